@@ -1,0 +1,49 @@
+import type { Unit } from "#sim/contract.ts";
+
+const grouped = (digits: number): Intl.NumberFormat => new Intl.NumberFormat("en", { maximumSignificantDigits: digits, useGrouping: "always" });
+
+/**
+ * A number as prose prints it: grouped thousands, `digits` significant digits (exact for whole numbers up to 15 digits when left out).
+ * A very large or very small number is written with a power of ten.
+ */
+export function formatNumber(x: number, digits?: number): string {
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  if (size >= 1e15 || size < 1e-4) {
+    const [mantissa, exponent] = x.toExponential(Math.max(0, (digits ?? 3) - 1)).split("e");
+    return `${mantissa} × 10^${Number(exponent)}`;
+  }
+  return grouped(digits ?? (Number.isInteger(x) ? 15 : 4)).format(x);
+}
+
+/** A whole number in full, with grouped thousands: 70,272. */
+export const formatInteger = (x: number): string => new Intl.NumberFormat("en", { maximumFractionDigits: 0 }).format(x);
+
+const DECIMAL_BYTES = ["B", "kB", "MB", "GB", "TB", "PB", "EB"] as const;
+
+/** Bytes in powers of ten, which this site uses unless it says otherwise: 1 kB is 1,000 bytes, 1 GB is 10^9. */
+export function formatBytes(bytes: number, digits = 3): string {
+  const power = bytes < 1 ? 0 : Math.min(DECIMAL_BYTES.length - 1, Math.floor(Math.log10(bytes * (1 + 1e-12)) / 3));
+  const text = formatNumber(bytes / 1000 ** power, digits);
+  // Rounding can carry into the next unit: 999.96 kB at three digits is 1 MB.
+  return text === "1,000" && power < DECIMAL_BYTES.length - 1 ? `1 ${DECIMAL_BYTES[power + 1]}` : `${text} ${DECIMAL_BYTES[power]}`;
+}
+
+const PLURAL: Partial<Record<Unit, string>> = {
+  token: "tokens", sequence: "sequences", layer: "layers", head: "heads", group: "groups", dimension: "dimensions", element: "elements",
+  GPU: "GPUs", expert: "experts", node: "nodes", step: "steps", bit: "bits", byte: "bytes", "bytes/element": "bytes per element", "bytes/token": "bytes per token",
+};
+
+/** The unit as it is printed behind `x`; empty for a pure number. */
+export function formatUnit(unit: Unit, x: number): string {
+  if (unit === "ratio" || unit === "count") return "";
+  if (x === 1 && unit === "bytes/element") return "byte per element";
+  if (x === 1 && unit === "bytes/token") return "byte per token";
+  return x === 1 ? unit : (PLURAL[unit] ?? unit);
+}
+
+/** A number with its unit: "1 token", "131,072 tokens", "84.5 %". */
+export function formatQuantity(x: number, unit: Unit, digits?: number): string {
+  const printed = formatUnit(unit, x);
+  return printed === "" ? formatNumber(x, digits) : `${formatNumber(x, digits)} ${printed}`;
+}
