@@ -1,0 +1,13 @@
+import type { ModelConfig } from "../attention.ts";
+
+export const llama3170b: ModelConfig = {
+  id: "llama-3.1-70b",
+  name: "Llama 3.1 70B",
+  family: "llama",
+  attention: "GQA",
+  numLayers: 80,
+  hiddenSize: 8192,
+  numHeads: 64,
+  layers: [{ kind: "grouped", numLayers: 80, numKvHeads: 8, headDim: 128 }],
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-70b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+};

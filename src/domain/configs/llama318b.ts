@@ -1,0 +1,13 @@
+import type { ModelConfig } from "../attention.ts";
+
+export const llama318b: ModelConfig = {
+  id: "llama-3.1-8b",
+  name: "Llama 3.1 8B",
+  family: "llama",
+  attention: "GQA",
+  numLayers: 32,
+  hiddenSize: 4096,
+  numHeads: 32,
+  layers: [{ kind: "grouped", numLayers: 32, numKvHeads: 8, headDim: 128 }],
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-8b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+};

@@ -1,0 +1,13 @@
+import type { ModelConfig } from "../attention.ts";
+
+export const mixtral8x22b: ModelConfig = {
+  id: "mixtral-8x22b",
+  name: "Mixtral 8x22B",
+  family: "mistral",
+  attention: "GQA",
+  numLayers: 56,
+  hiddenSize: 6144,
+  numHeads: 48,
+  layers: [{ kind: "grouped", numLayers: 56, numKvHeads: 8, headDim: 128 }],
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/mixtral-8x22b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+};

@@ -1,0 +1,13 @@
+import type { ModelConfig } from "../attention.ts";
+
+export const mixtral8x7b: ModelConfig = {
+  id: "mixtral-8x7b",
+  name: "Mixtral 8x7B",
+  family: "mistral",
+  attention: "GQA",
+  numLayers: 32,
+  hiddenSize: 4096,
+  numHeads: 32,
+  layers: [{ kind: "grouped", numLayers: 32, numKvHeads: 8, headDim: 128 }],
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/mixtral-8x7b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+};

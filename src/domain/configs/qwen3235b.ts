@@ -1,0 +1,13 @@
+import type { ModelConfig } from "../attention.ts";
+
+export const qwen3235b: ModelConfig = {
+  id: "qwen3-235b-a22b",
+  name: "Qwen3 235B-A22B",
+  family: "qwen",
+  attention: "GQA",
+  numLayers: 94,
+  hiddenSize: 4096,
+  numHeads: 64,
+  layers: [{ kind: "grouped", numLayers: 94, numKvHeads: 4, headDim: 128 }],
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/qwen3-235b-a22b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+};
