@@ -42,8 +42,9 @@ export function formatUnit(unit: Unit, x: number): string {
   return x === 1 ? unit : (PLURAL[unit] ?? unit);
 }
 
-/** A number with its unit: "1 token", "131,072 tokens", "84.5 %". */
+/** A number with its unit: "1 token", "131,072 tokens", "84.5%". */
 export function formatQuantity(x: number, unit: Unit, digits?: number): string {
   const printed = formatUnit(unit, x);
+  if (unit === "%") return `${formatNumber(x, digits)}%`;
   return printed === "" ? formatNumber(x, digits) : `${formatNumber(x, digits)} ${printed}`;
 }

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatBytes, formatInteger, formatNumber, formatQuantity } from "./format.ts";
+
+describe("formatNumber", () => {
+  test("groups thousands and keeps whole numbers exact", () => expect(formatNumber(4997120)).toBe("4,997,120"));
+  test("rounds to the digits asked for", () => expect(formatNumber(82.2368, 3)).toBe("82.2"));
+  test("writes very small and very large numbers with a power of ten", () => {
+    expect(formatNumber(0.00001234)).toBe("1.23 × 10^-5");
+    expect(formatNumber(3.4e24, 2)).toBe("3.4 × 10^24");
+  });
+  test("never prints NaN for a finite number", () => {
+    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => void expect(formatNumber(x)).not.toMatch(/NaN|Infinity/)));
+  });
+});
+
+test("formatInteger prints a whole number in full", () => expect(formatInteger(70272)).toBe("70,272"));
+
+describe("formatBytes", () => {
+  test("uses powers of ten", () => {
+    expect(formatBytes(70272)).toBe("70.3 kB");
+    expect(formatBytes(1e9)).toBe("1 GB");
+    expect(formatBytes(0)).toBe("0 B");
+  });
+  test("carries a rounding into the next unit", () => expect(formatBytes(999_960)).toBe("1 MB"));
+  test("never prints a thousand of a unit or a unit that is undefined", () => {
+    fc.assert(fc.property(fc.double({ min: 0, max: 9e20, noNaN: true }), (x) => void expect(formatBytes(x)).not.toMatch(/^1,000 [kMGTP]?B$|undefined/)));
+  });
+});
+
+describe("formatQuantity", () => {
+  test("agrees in number with the value", () => {
+    expect(formatQuantity(1, "token")).toBe("1 token");
+    expect(formatQuantity(131072, "token")).toBe("131,072 tokens");
+  });
+  test("prints no unit for a ratio and no space before a per cent sign", () => {
+    expect(formatQuantity(2.25, "ratio")).toBe("2.25");
+    expect(formatQuantity(93.34, "%", 3)).toBe("93.3%");
+  });
+});
