@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+import { recordedBrowsers } from "./scripts/browser.mjs";
+
+const { chromium } = recordedBrowsers();
+/** `npm test` chooses a free port; a run by hand takes this one. */
+const port = Number(process.env.TEST_PORT ?? 4399);
+
+export default defineConfig({
+  testDir: "tests/browser",
+  testMatch: "**/*.spec.ts",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  // A test that passes only the second time is reported as flaky, and counted as passed.
+  retries: process.env.CI ? 1 : 0,
+  timeout: 60_000,
+  outputDir: "test-results",
+  reporter: [["list"], ["json", { outputFile: ".cache/results/browser.json" }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: chromium.path, args: chromium.args, env: { ...process.env, ...chromium.env } },
+  },
+  webServer: { command: `node scripts/serve.mjs dist ${port}`, url: `http://127.0.0.1:${port}/`, reuseExistingServer: false },
+});
