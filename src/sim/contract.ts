@@ -25,6 +25,7 @@ export type Param =
   | { readonly kind: "choice"; readonly label: string; readonly default: string; readonly options: readonly string[] }
   | { readonly kind: "flag"; readonly label: string; readonly default: boolean };
 
+/** The inputs of a simulation by name; the name is also the key in the URL and the command line's flag. */
 export type Params = Record<string, Param>;
 
 /** The values of a simulation's params, each of its param's own type. */

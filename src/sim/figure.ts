@@ -34,6 +34,7 @@ export interface Figure<P extends Params, Out> {
   readonly table: (out: Out, values: Values<P>) => Table;
 }
 
+/** A figure whose simulation is not known to the caller, as found by file name. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- discovery by glob erases both type parameters
 export type AnyFigure = Figure<any, any> & { readonly sim: AnySimulation };
 
