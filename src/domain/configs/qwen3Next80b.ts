@@ -6,7 +6,7 @@ import type { ModelConfig } from "../attention.ts";
  */
 export const qwen3Next80b: ModelConfig = {
   id: "qwen3-next-80b-a3b",
-  name: "Qwen3-Next 80B-A3B",
+  name: "Qwen3-Next 80B",
   family: "qwen",
   attention: "GQA, part linear",
   numLayers: 48,
