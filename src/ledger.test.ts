@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { formatFact, loadLedger, parseLedger } from "./ledger.ts";
+
+const source = `- id: a-paper
+  title: A paper
+  authors: [Someone]
+  date: 2024-05-07
+  kind: paper
+  url: https://example.org
+  licence: not seen
+  read: the abstract
+  retrieved: 2026-11-23
+`;
+const fact = `- id: a.fact
+  claim: The cache takes this much.
+  value: 70272
+  unit: bytes/token
+  source: a-paper
+  locator: Table 1
+  status: read-at-publisher
+  topics: [mla]
+  retrieved: 2026-11-23
+`;
+const parse = (parts: { sources?: string; facts?: string; tables?: string; claims?: string; terms?: string }) =>
+  parseLedger([
+    { path: "content/ledger/sources.yaml", text: parts.sources ?? source },
+    { path: "content/ledger/facts/a.yaml", text: parts.facts ?? fact },
+    ...(parts.tables ? [{ path: "content/ledger/tables/a.yaml", text: parts.tables }] : []),
+    ...(parts.terms ? [{ path: "content/ledger/glossary.yaml", text: parts.terms }] : []),
+  ]);
+const message = (run: () => unknown): string => {
+  try { run(); } catch (error) { return (error as Error).message; }
+  return "no error";
+};
+
+describe("a mistake in the ledger", () => {
+  test("names file, line, field, what was found and what is allowed", () => {
+    expect(message(() => parse({ facts: fact.replace("read-at-publisher", "primary") }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/facts/a.yaml:7  invalid: status is "primary"; expected one of read-at-publisher, read-in-copy, derived-here, disputed (entry a.fact)"
+    `);
+  });
+  test("a missing field points at its entry", () => {
+    expect(message(() => parse({ facts: `${fact}${fact.replace("a.fact", "b.fact").replace("  locator: Table 1\n", "")}` }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/facts/a.yaml:10  missing: locator (entry b.fact)"
+    `);
+  });
+  test("a misspelt field is named at its own line", () => {
+    expect(message(() => parse({ facts: fact.replace("locator", "loactor") }))).toMatchInlineSnapshot(`
+      "the ledger has 2 problems:
+      content/ledger/facts/a.yaml:1  missing: locator (entry a.fact)
+      content/ledger/facts/a.yaml:6  unknown field: loactor; remove it or correct its spelling (entry a.fact)"
+    `);
+  });
+  test("an unknown source offers the nearest ids", () => {
+    expect(message(() => parse({ facts: fact.replace("a-paper", "a-papr") }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/facts/a.yaml:1  unknown source: "a-papr"; did you mean a-paper?"
+    `);
+  });
+  test("an id may stand only once", () => {
+    expect(message(() => parse({ facts: fact + fact }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/facts/a.yaml:10  invalid: fact "a.fact" is already at content/ledger/facts/a.yaml:1; expected each id once"
+    `);
+  });
+  test("a copy must be named", () => {
+    expect(message(() => parse({ facts: fact.replace("read-at-publisher", "read-in-copy") }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/facts/a.yaml:1  missing: via; a fact read in a copy names the copy, here or at its source"
+    `);
+  });
+  test("a derivation must show its arithmetic", () => {
+    expect(message(() => parse({ facts: fact.replace("read-at-publisher", "derived-here") }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/facts/a.yaml:1  missing: how; a derived fact shows the arithmetic"
+    `);
+  });
+  test("broken YAML is reported with its line", () => {
+    expect(message(() => parse({ facts: "- id: a\n  claim: [" }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/facts/a.yaml:2  invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 11:"
+    `);
+  });
+  test("a row of a table must fill its columns", () => {
+    const table = `- id: t\n  title: Some table\n  source: a-paper\n  locator: Table 2\n  status: read-at-publisher\n  topics: [mla]\n  retrieved: 2026-11-23\n  columns: [{ key: a, label: A }, { key: b, label: B }]\n  rows: [[1, 2], [1]]\n`;
+    expect(message(() => parse({ tables: table }))).toMatchInlineSnapshot(`
+      "the ledger has 1 problem:
+      content/ledger/tables/a.yaml:1  invalid: row 2 of t has 1 cells; expected 2, one a column"
+    `);
+  });
+  test("several mistakes are reported together", () => {
+    expect(message(() => parse({ facts: fact.replace("Table 1", "T").replace("70272", "[]") })).split("\n")).toHaveLength(3);
+  });
+});
+
+describe("the ledger of this repository", () => {
+  const ledger = loadLedger();
+
+  test("reads without a problem and is not empty", () => {
+    for (const part of Object.values(ledger)) expect(part.size).toBeGreaterThan(0);
+  });
+  test("every fact prints a value", () => {
+    for (const fact of ledger.facts.values()) expect(formatFact(fact), fact.id).toMatch(/\S/);
+  });
+  test("a printed value keeps every digit of the stored one", () => {
+    for (const fact of ledger.facts.values()) {
+      if (typeof fact.value === "number") expect(Number(formatFact(fact).replaceAll(",", "").match(/^[\d.]+/)?.[0]), fact.id).toBe(fact.value);
+    }
+  });
+  test("the published cache of V3 is the product of its published shape", () => {
+    const value = (id: string) => Number(ledger.facts.get(id)?.value);
+    expect(value("v3.kv.bytes-per-token")).toBe(value("v3.shape.layers") * (value("v3.shape.kv-lora-rank") + value("v3.shape.rope-dim")) * 2);
+    expect(value("isca.kv.v3") * 1000).toBe(value("v3.kv.bytes-per-token"));
+  });
+  test("DeepSeek's printed ladder follows from the stored formats", () => {
+    const value = (id: string) => Number(ledger.facts.get(id)?.value);
+    expect(value("v32.kv.bytes-per-token")).toBe(value("v3.shape.layers") * (value("flashmla.format.v32-bytes") + value("v32.indexer.bytes")));
+    expect(Math.round(value("ds67b.kv.bytes-per-token") / value("v41.kv.bytes-per-token"))).toBe(value("v41.kv.reduction-v1"));
+  });
+});
