@@ -27,7 +27,7 @@ export default simulation({
   params: {
     contextTokens: { kind: "number", label: "Context", unit: "token", default: 131_072, min: 1, max: 1_048_576, step: 1, scale: "log2" },
     batchSize: { kind: "number", label: "Sequences at once", unit: "sequence", default: 1, min: 1, max: 4096, step: 1, scale: "log2" },
-    bytesPerElement: { kind: "number", label: "Stored precision", unit: "bytes/element", default: 2, min: 0.5, max: 4, step: 0.25 },
+    bytesPerElement: { kind: "number", label: "Stored precision", unit: "bytes/element", default: 2, min: 0.5, max: 4, step: 0.125 },
   },
   sources: [{ cite: "v2-report", where: "Table 1" }, { cite: "isca25", where: "Table 1" }, { cite: "v3-code", where: "inference/model.py, MLA: kv_cache and pe_cache" }],
   cost: "instant",

@@ -9,7 +9,7 @@ const { contextTokens, batchSize, bytesPerElement } = kvCache.params;
 const context = fc.integer({ min: contextTokens.min, max: contextTokens.max });
 const batch = fc.integer({ min: batchSize.min, max: batchSize.max });
 const precision = fc.integer({ min: 0, max: (bytesPerElement.max - bytesPerElement.min) / bytesPerElement.step }).map((k) => bytesPerElement.min + k * bytesPerElement.step);
-const row = (model: string, given: object = {}): CacheRow => run(kvCache, given).rows.find((found) => found.model === model)!;
+const row = (model: string, given: Readonly<Record<string, unknown>> = {}): CacheRow => run(kvCache, given).rows.find((found) => found.model === model)!;
 
 describe("published values", () => {
   test.each([
