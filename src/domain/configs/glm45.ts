@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** GLM-4.5: the published shape of its grouped-query attention. */
 export const glm45: ModelConfig = {
   id: "glm-4.5",
   name: "GLM-4.5",

@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** GLM-4.5-Air: the published shape of its grouped-query attention. */
 export const glm45Air: ModelConfig = {
   id: "glm-4.5-air",
   name: "GLM-4.5-Air",

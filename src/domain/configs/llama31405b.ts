@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** Llama 3.1 405B: the published shape of its grouped-query attention. */
 export const llama31405b: ModelConfig = {
   id: "llama-3.1-405b",
   name: "Llama 3.1 405B",

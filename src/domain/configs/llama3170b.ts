@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** Llama 3.1 70B: the published shape of its grouped-query attention. */
 export const llama3170b: ModelConfig = {
   id: "llama-3.1-70b",
   name: "Llama 3.1 70B",

@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** MiniMax-M2: the published shape of its grouped-query attention. */
 export const minimaxM2: ModelConfig = {
   id: "minimax-m2",
   name: "MiniMax-M2",

@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** Mixtral 8x22B: the published shape of its grouped-query attention. */
 export const mixtral8x22b: ModelConfig = {
   id: "mixtral-8x22b",
   name: "Mixtral 8x22B",

@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** Mixtral 8x7B: the published shape of its grouped-query attention. */
 export const mixtral8x7b: ModelConfig = {
   id: "mixtral-8x7b",
   name: "Mixtral 8x7B",

@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** Qwen2.5 72B: the published shape of its grouped-query attention. */
 export const qwen2572b: ModelConfig = {
   id: "qwen2.5-72b",
   name: "Qwen2.5 72B",

@@ -1,5 +1,6 @@
 import type { ModelConfig } from "../attention.ts";
 
+/** Qwen3 235B-A22B: the published shape of its grouped-query attention. */
 export const qwen3235b: ModelConfig = {
   id: "qwen3-235b-a22b",
   name: "Qwen3 235B-A22B",
