@@ -111,12 +111,12 @@ describe("the ledger of this repository", () => {
   });
   test("the published cache of V3 is the product of its published shape", () => {
     const value = (id: string) => Number(ledger.facts.get(id)?.value);
-    expect(value("v3.kv.bytes-per-token")).toBe(value("v3.shape.layers") * (value("v3.shape.kv-lora-rank") + value("v3.shape.rope-dim")) * 2);
+    expect(value("v3.kv.bytes-per-token")).toBe(value("v3.mla.num-layers") * (value("v3.mla.kv-lora-rank") + value("v3.mla.qk-rope-head-dim")) * 2);
     expect(value("isca.kv.v3") * 1000).toBe(value("v3.kv.bytes-per-token"));
   });
   test("DeepSeek's printed ladder follows from the stored formats", () => {
     const value = (id: string) => Number(ledger.facts.get(id)?.value);
-    expect(value("v32.kv.bytes-per-token")).toBe(value("v3.shape.layers") * (value("flashmla.format.v32-bytes") + value("v32.indexer.bytes")));
-    expect(Math.round(value("ds67b.kv.bytes-per-token") / value("v41.kv.bytes-per-token"))).toBe(value("v41.kv.reduction-v1"));
+    expect(value("v32.kv.bytes-per-token")).toBe(value("v3.mla.num-layers") * (value("flashmla.format.v32-bytes") + value("v32.indexer.bytes")));
+    expect(Math.round(value("ds67b.kv.bytes-per-token") / value("v41.kv-bytes"))).toBe(value("v41.kv.reduction-v1"));
   });
 });
