@@ -1,0 +1,36 @@
+/** A GPU as a roofline sees it: how fast it multiplies, how fast it reads its memory, how much of that it has. */
+export interface Gpu {
+  readonly name: string;
+  /** Peak of the tensor cores in BF16 without sparsity, in 10^12 FLOP per second; a multiply-add counts as 2 FLOP. */
+  readonly peakTflops: number;
+  /** Peak memory bandwidth, in 10^12 bytes per second. */
+  readonly bandwidthTBps: number;
+  /** Memory, in 10^9 bytes, as the maker prints it. */
+  readonly memoryGB: number;
+}
+
+/** The published GPUs, in the order of a menu. */
+export const GPU_IDS = ["h800", "h100", "h20"] as const;
+export type GpuId = (typeof GPU_IDS)[number];
+
+/**
+ * Peak numbers of the SXM boards.
+ *
+ * NVIDIA prints 1,979 TFLOP/s in BF16 "with sparsity" for H100 and H800: half of that is the dense peak, 989.5.
+ * The makers of FlashMLA state 990 TFLOP/s and 3.35 TB/s for the H800, and that under load its clock falls so that about 865 remain.
+ * H800 differs from H100 in its links and in double precision, not in these three numbers.
+ *
+ * Source: h100-datasheet (H100 SXM column); h800-spec; h20-spec; flashmla, docs/20250422-new-kernel-deep-dive.md.
+ */
+export const gpus: Readonly<Record<GpuId, Gpu>> = {
+  h800: { name: "H800", peakTflops: 989.5, bandwidthTBps: 3.35, memoryGB: 80 },
+  h100: { name: "H100", peakTflops: 989.5, bandwidthTBps: 3.35, memoryGB: 80 },
+  h20: { name: "H20", peakTflops: 148, bandwidthTBps: 4, memoryGB: 96 },
+};
+
+/** The menu of GPUs with one of the reader's own. */
+export const GPU_CHOICES = [...GPU_IDS, "custom"] as const;
+export type GpuChoice = (typeof GPU_CHOICES)[number];
+
+/** A GPU of the menu; "custom" gives the reader's. */
+export const chooseGpu = (choice: GpuChoice, custom: Omit<Gpu, "name">): Gpu => (choice === "custom" ? { name: "Your GPU", ...custom } : gpus[choice]);
