@@ -1,20 +1,23 @@
 import { chooseGpu, GPU_CHOICES } from "#domain/gpus.ts";
+import { modelById } from "#domain/configs/models.ts";
 import { decodeStep, type GroupedLayer, groupedProjectionElements, groupedWorkPerCachedToken, MLA_MODES, type MlaLayer, type MlaMode, mlaProjectionElements, mlaWorkPerCachedToken } from "#domain/mlaDecode.ts";
 import { attainableTflops, type Bound, boundOf, intensity, leastSeconds, ridgePoint, scaleWork, type Work } from "#domain/roofline.ts";
 import { simulation } from "#sim/contract.ts";
 
-const head = { qkNopeHeadDim: 128, qkRopeHeadDim: 64, vHeadDim: 128, kvLoraRank: 512 };
-/** v3-configs: config_671B.json, config_236B.json, config_16B.json. */
-const models: Readonly<Record<"deepseek-v3" | "deepseek-v2" | "deepseek-v2-lite", MlaLayer & { readonly numLayers: number }>> = {
-  "deepseek-v3": { ...head, hiddenSize: 7168, numHeads: 128, qLoraRank: 1536, numLayers: 61 },
-  "deepseek-v2": { ...head, hiddenSize: 5120, numHeads: 128, qLoraRank: 1536, numLayers: 60 },
-  "deepseek-v2-lite": { ...head, hiddenSize: 2048, numHeads: 16, qLoraRank: 0, numLayers: 27 },
-};
-/** llama3-paper, Table 3. */
-const llamas: Readonly<Record<"llama-3.1-70b" | "llama-3.1-405b", GroupedLayer & { readonly numLayers: number }>> = {
-  "llama-3.1-70b": { hiddenSize: 8192, numHeads: 64, numKvGroups: 8, headDim: 128, numLayers: 80 },
-  "llama-3.1-405b": { hiddenSize: 16384, numHeads: 128, numKvGroups: 8, headDim: 128, numLayers: 126 },
-};
+/** A published model with MLA, as a decoding step sees it. */
+function mlaLayerOf(id: string): MlaLayer & { readonly numLayers: number } {
+  const { hiddenSize, numHeads, numLayers, mla } = modelById(id);
+  if (!mla) throw new RangeError(`unsupported: ${id} has no MLA; expected a model that has`);
+  return { hiddenSize, numHeads, numLayers, ...mla };
+}
+
+/** A published model whose layers are all grouped alike. */
+function groupedLayerOf(id: string): GroupedLayer & { readonly numLayers: number } {
+  const { hiddenSize, numHeads, numLayers, layers } = modelById(id);
+  const [first, ...others] = layers;
+  if (first?.kind !== "grouped" || others.length > 0) throw new RangeError(`unsupported: the layers of ${id} are not all grouped alike; expected a model whose are`);
+  return { hiddenSize, numHeads, numLayers, numKvGroups: first.numKvHeads, headDim: first.headDim };
+}
 
 /** One way to decode, and what a step of it takes at the least. */
 export interface DecodeRow {
@@ -41,7 +44,7 @@ const LABELS: Readonly<Record<MlaMode, string>> = { absorbed: "MLA, absorbed", r
 export default simulation({
   question: "Is a decoding step bound by memory or by arithmetic, and what does absorbing the up-projections change?",
   params: {
-    model: { kind: "choice", label: "Model with MLA", default: "deepseek-v3", options: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite"] },
+    model: { kind: "choice", label: "Model with MLA", default: "deepseek-v3", options: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "kimi-k2"] },
     peer: { kind: "choice", label: "Compared with", default: "same-shape-gqa-8", options: ["same-shape-gqa-8", "llama-3.1-70b", "llama-3.1-405b"] },
     gpu: { kind: "choice", label: "GPU", default: "h800", options: GPU_CHOICES },
     batchSize: { kind: "number", label: "Sequences in the batch", unit: "sequence", default: 128, min: 1, max: 4096, step: 1, scale: "log2" },
@@ -60,13 +63,14 @@ export default simulation({
     { cite: "h100-datasheet", where: "H100 SXM: BFLOAT16 with sparsity, memory bandwidth" },
     { cite: "h800-spec", where: "H800 SXM" },
     { cite: "h20-spec", where: "H20" },
-    { cite: "llama3-paper", where: "Table 3" },
+    { cite: "maxtext-configs", where: "llama3.1-70b.yml, llama3.1-405b.yml" },
+    { cite: "roofline-paper", where: "the roofline model" },
   ],
   cost: "instant",
   run({ model, peer, gpu: choice, batchSize, contextTokens, bytesPerElement, countsProjections, customTflops, customBandwidthTBps, customMemoryGB }) {
     const gpu = chooseGpu(choice, { peakTflops: customTflops, bandwidthTBps: customBandwidthTBps, memoryGB: customMemoryGB });
-    const layer = models[model];
-    const grouped = peer === "same-shape-gqa-8" ? { hiddenSize: layer.hiddenSize, numHeads: layer.numHeads, numKvGroups: 8, headDim: layer.vHeadDim, numLayers: layer.numLayers } : llamas[peer];
+    const layer = mlaLayerOf(model);
+    const grouped = peer === "same-shape-gqa-8" ? { hiddenSize: layer.hiddenSize, numHeads: layer.numHeads, numKvGroups: 8, headDim: layer.vHeadDim, numLayers: layer.numLayers } : groupedLayerOf(peer);
     const rowOf = (mode: DecodeRow["mode"], label: string, perToken: Work, projections: number, numLayers: number): DecodeRow => {
       const work = scaleWork(decodeStep(perToken, batchSize, contextTokens, countsProjections ? projections : 0, bytesPerElement), numLayers);
       const flopPerByte = intensity(work);
@@ -75,7 +79,7 @@ export default simulation({
       return { mode, label, ...work, intensity: flopPerByte, attainableTflops: attainableTflops(gpu, flopPerByte), bound: boundOf(gpu, work), seconds, tokensPerSecond: batchSize / seconds, cacheBytes, fitsMemory: cacheBytes <= gpu.memoryGB * 1e9 };
     };
     const rows = MLA_MODES.map((mode) => rowOf(mode, LABELS[mode], mlaWorkPerCachedToken(layer, mode, bytesPerElement), mlaProjectionElements(layer), layer.numLayers));
-    rows.push(rowOf("gqa", peer === "same-shape-gqa-8" ? "GQA, 8 groups, same shape" : peer, groupedWorkPerCachedToken(grouped, bytesPerElement), groupedProjectionElements(grouped), grouped.numLayers));
+    rows.push(rowOf("gqa", peer === "same-shape-gqa-8" ? "GQA, 8 groups" : modelById(peer).name, groupedWorkPerCachedToken(grouped, bytesPerElement), groupedProjectionElements(grouped), grouped.numLayers));
     return { gpu, ridgePoint: ridgePoint(gpu), rows };
   },
   checks: [

@@ -1,4 +1,4 @@
-import { gaussianMatrix, Matrix, relativeError, type Svd, svd } from "#domain/linearAlgebra.ts";
+import { type Dense, gaussianMatrix, relativeError, sum, svd, terms, zeros } from "#domain/linearAlgebra.ts";
 import { affordableGroups, attentionOutput, curveRanks, drawKeysAndValues, type HeadShape, pooledHeads, stackedWidth } from "#domain/lowRank.ts";
 import { type Random, simulation, type Values } from "#sim/contract.ts";
 
@@ -21,13 +21,13 @@ const NUM_QUERIES = 32;
 const CURVE_POINTS = 14;
 
 const params = {
-  rank: { kind: "number", label: "Latent: numbers cached per token", unit: "dimension", default: 32, min: 1, max: 512, step: 1, scale: "log2" },
+  rank: { kind: "number", label: "Latent: numbers cached per token", unit: "dimension", default: 32, min: 1, max: 384, step: 1, scale: "log2" },
   spectrumDecay: { kind: "number", label: "How fast the spectrum falls", unit: "ratio", default: 1, min: 0, max: 3, step: 0.05 },
   headSimilarity: { kind: "number", label: "How alike the heads are", unit: "ratio", default: 0.5, min: 0, max: 1, step: 0.05 },
   noise: { kind: "number", label: "Noise", unit: "ratio", default: 0.05, min: 0, max: 2, step: 0.01 },
   numHeads: { kind: "number", label: "Heads", unit: "head", default: 8, min: 1, max: 8, step: 1 },
-  headDim: { kind: "number", label: "Head dimension", unit: "dimension", default: 16, min: 2, max: 32, step: 1 },
-  numTokens: { kind: "number", label: "Tokens", unit: "token", default: 320, min: 8, max: 512, step: 1 },
+  headDim: { kind: "number", label: "Head dimension", unit: "dimension", default: 16, min: 2, max: 24, step: 1 },
+  numTokens: { kind: "number", label: "Tokens", unit: "token", default: 256, min: 8, max: 384, step: 1 },
   scoreSpread: { kind: "number", label: "Spread of the scores", unit: "ratio", default: 2, min: 0, max: 8, step: 0.25 },
 } as const;
 
@@ -48,31 +48,25 @@ export interface LowRankOut extends ErrorPoint {
   readonly pooledCurve: readonly PooledPoint[];
 }
 
-/** The sum of terms `from` (included) to `to` of a decomposition. */
-function terms({ u, s, v }: Svd, from: number, to: number): Matrix {
-  const left = u.subMatrix(0, u.rows - 1, from, to - 1).mulRowVector(s.slice(from, to));
-  return left.mmul(v.subMatrix(0, v.rows - 1, from, to - 1).transpose());
-}
-
 function* frames({ rank, numTokens, numHeads, headDim, scoreSpread, ...spectrum }: Values<typeof params>, random: Random): Generator<LowRankOut> {
   const shape: HeadShape = { numHeads, headDim };
   const fullFloats = stackedWidth(shape);
   const maxRank = Math.min(numTokens, fullFloats);
   const effectiveRank = Math.min(rank, maxRank);
   const stacked = drawKeysAndValues(shape, numTokens, spectrum, random);
-  const queries = gaussianMatrix(NUM_QUERIES, numHeads * headDim, random).mul(scoreSpread);
+  const unit = gaussianMatrix(NUM_QUERIES, numHeads * headDim, random);
+  const queries = sum(zeros(unit.rows, unit.columns), unit, scoreSpread);
   const output = attentionOutput(queries, stacked, shape);
-  const half = (m: Matrix, start: number): Matrix => m.subMatrix(0, numTokens - 1, start, start + fullFloats / 2 - 1);
-  const measure = (approximation: Matrix, cachedFloats: number): ErrorPoint => ({
+  const measure = (approximation: Dense, cachedFloats: number): ErrorPoint => ({
     cachedFloats,
-    keyError: relativeError(half(stacked, 0), half(approximation, 0)),
-    valueError: relativeError(half(stacked, fullFloats / 2), half(approximation, fullFloats / 2)),
+    keyError: relativeError(stacked, approximation, 0, fullFloats / 2),
+    valueError: relativeError(stacked, approximation, fullFloats / 2),
     jointError: relativeError(stacked, approximation),
     attentionError: relativeError(output, attentionOutput(queries, approximation, shape)),
   });
   const decomposition = svd(stacked);
   const singularValues = decomposition.s;
-  const power = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, s) => sum + s * s, 0));
+  const power = (values: readonly number[]): number => Math.sqrt(values.reduce((total, s) => total + s * s, 0));
   const pooledCurve = Array.from({ length: numHeads }, (_, i) => ({ numGroups: i + 1, ...measure(pooledHeads(stacked, shape, i + 1), 2 * headDim * (i + 1)) }));
   const answer = {
     effectiveRank, maxRank, fullFloats, singularValues, pooledCurve,
@@ -84,12 +78,12 @@ function* frames({ rank, numTokens, numHeads, headDim, scoreSpread, ...spectrum 
   const curve: ErrorPoint[] = [];
   yield { ...answer, curve: [] };
   // Each point adds the terms since the last, so the whole curve costs one full product.
-  const sum = Matrix.zeros(numTokens, fullFloats);
+  let kept = zeros(numTokens, fullFloats);
   let numTerms = 0;
   for (const next of curveRanks(maxRank, effectiveRank, CURVE_POINTS)) {
-    sum.add(terms(decomposition, numTerms, next));
+    kept = sum(kept, terms(decomposition, numTerms, next));
     numTerms = next;
-    curve.push(measure(sum, next));
+    curve.push(measure(kept, next));
     yield { ...answer, curve: [...curve] };
   }
 }
@@ -99,7 +93,7 @@ export default simulation({
   params,
   sources: [
     { cite: "v2-report", where: "Section 2.1.2, Eq. 9-11: joint compression of keys and values" },
-    { cite: "eckart-young-1936", where: "the truncated decomposition is the nearest matrix of its rank" },
+    { cite: "eckart-young", where: "the truncated decomposition is the nearest matrix of its rank" },
     { cite: "gqa-paper", where: "Section 2.1: heads of a group are mean-pooled" },
   ],
   cost: "heavy",

@@ -1,4 +1,4 @@
-import { gaussianMatrix, Matrix, orthonormalColumns } from "./linearAlgebra.ts";
+import { columnsOf, type Dense, denseOf, gaussianMatrix, orthonormalColumns, product, scaledColumns, sum, terms, transposed, zeros } from "./linearAlgebra.ts";
 import type { Random } from "./random.ts";
 
 /** How keys and values lie in one row of a stacked matrix `[K; V]`: numHeads keys of headDim, then as many values. */
@@ -21,17 +21,15 @@ export interface Spectrum {
 }
 
 /** Directions across the stacked columns `[2 n_h d_h, numDirections]`, orthonormal, alike across heads as far as asked. */
-function headDirections(shape: HeadShape, numDirections: number, headSimilarity: number, random: Random): Matrix {
+function headDirections(shape: HeadShape, numDirections: number, headSimilarity: number, random: Random): Dense {
   const { numHeads, headDim } = shape;
   const common = gaussianMatrix(2 * headDim, numDirections, random);
-  const drawn = gaussianMatrix(stackedWidth(shape), numDirections, random).mul(Math.sqrt(1 - headSimilarity));
-  const weight = Math.sqrt(headSimilarity);
-  for (let row = 0; row < drawn.rows; row++) {
-    const isValue = row >= numHeads * headDim;
-    const shared = (row % headDim) + (isValue ? headDim : 0);
-    for (let column = 0; column < numDirections; column++) drawn.set(row, column, drawn.get(row, column) + weight * common.get(shared, column));
-  }
-  return orthonormalColumns(drawn);
+  const own = gaussianMatrix(stackedWidth(shape), numDirections, random);
+  const alike = denseOf(own.rows, numDirections, (row, column) => {
+    const commonRow = (row % headDim) + (row < numHeads * headDim ? 0 : headDim);
+    return Math.sqrt(headSimilarity) * common.data[commonRow * numDirections + column]! + Math.sqrt(1 - headSimilarity) * own.data[row * numDirections + column]!;
+  });
+  return orthonormalColumns(alike, random);
 }
 
 /**
@@ -39,15 +37,15 @@ function headDirections(shape: HeadShape, numDirections: number, headSimilarity:
  *
  * Formula: `U diag(c i^-decay) W^T + noise`, U and W orthonormal and random, c such that the signal's mean square is 1.
  */
-export function drawKeysAndValues(shape: HeadShape, numTokens: number, { spectrumDecay, headSimilarity, noise }: Spectrum, random: Random): Matrix {
+export function drawKeysAndValues(shape: HeadShape, numTokens: number, { spectrumDecay, headSimilarity, noise }: Spectrum, random: Random): Dense {
   const width = stackedWidth(shape);
   const numDirections = Math.min(numTokens, width);
-  const tokens = orthonormalColumns(gaussianMatrix(numTokens, numDirections, random));
+  const tokens = orthonormalColumns(gaussianMatrix(numTokens, numDirections, random), random);
   const directions = headDirections(shape, numDirections, headSimilarity, random);
   const falling = Array.from({ length: numDirections }, (_, i) => (i + 1) ** -spectrumDecay);
-  const scale = Math.sqrt((numTokens * width) / falling.reduce((sum, s) => sum + s * s, 0));
-  const signal = tokens.mulRowVector(falling.map((s) => s * scale)).mmul(directions.transpose());
-  return signal.add(gaussianMatrix(numTokens, width, random).mul(noise));
+  const scale = Math.sqrt((numTokens * width) / falling.reduce((total, s) => total + s * s, 0));
+  const signal = terms({ u: tokens, s: falling.map((s) => s * scale), v: directions }, 0, numDirections);
+  return sum(signal, gaussianMatrix(numTokens, width, random), noise);
 }
 
 /**
@@ -55,24 +53,30 @@ export function drawKeysAndValues(shape: HeadShape, numTokens: number, { spectru
  * The mean is the best common key in the least-squares sense, and how GQA converts a trained model.
  * Head h belongs to group `floor(h numGroups / numHeads)`.
  *
- * Source: arXiv:2305.13245, Section 2.1 and Figure 1 (there on the projection matrices, which comes to the same by linearity).
+ * Source: arXiv:2305.13245, Section 2.1 (there on the projection matrices, which comes to the same by linearity).
  */
-export function pooledHeads(stacked: Matrix, shape: HeadShape, numGroups: number): Matrix {
+export function pooledHeads(stacked: Dense, shape: HeadShape, numGroups: number): Dense {
   const { numHeads, headDim } = shape;
-  const pooled = Matrix.zeros(stacked.rows, stacked.columns);
   const groupOf = Array.from({ length: numHeads }, (_, head) => Math.floor((head * numGroups) / numHeads));
-  const sizes = Array.from({ length: numGroups }, (_, group) => groupOf.filter((g) => g === group).length);
-  for (let row = 0; row < stacked.rows; row++) {
-    for (const part of [0, numHeads * headDim]) {
-      const means = new Float64Array(numGroups * headDim);
-      for (let column = 0; column < numHeads * headDim; column++) {
-        const group = groupOf[Math.floor(column / headDim)]!;
-        means[group * headDim + (column % headDim)]! += stacked.get(row, part + column) / sizes[group]!;
-      }
-      for (let column = 0; column < numHeads * headDim; column++) pooled.set(row, part + column, means[groupOf[Math.floor(column / headDim)]! * headDim + (column % headDim)]!);
-    }
+  const headsWith = groupOf.map((group) => groupOf.flatMap((other, head) => (other === group ? [head] : [])));
+  return denseOf(stacked.rows, stacked.columns, (row, column) => {
+    const part = column < numHeads * headDim ? 0 : numHeads * headDim;
+    const heads = headsWith[Math.floor((column - part) / headDim)]!;
+    let total = 0;
+    for (const head of heads) total += stacked.data[row * stacked.columns + part + head * headDim + (column % headDim)]!;
+    return total / heads.length;
+  });
+}
+
+/** Each row of scores to weights that add up to 1; less the largest score first, so that no exponential overflows. */
+function softmaxRows(scores: Dense): void {
+  for (let row = 0; row < scores.rows; row++) {
+    const ofQuery = scores.data.subarray(row * scores.columns, (row + 1) * scores.columns);
+    const largest = ofQuery.reduce((a, b) => Math.max(a, b));
+    let total = 0;
+    for (let i = 0; i < ofQuery.length; i++) total += ofQuery[i] = Math.exp(ofQuery[i]! - largest);
+    for (let i = 0; i < ofQuery.length; i++) ofQuery[i]! /= total;
   }
-  return pooled;
 }
 
 /**
@@ -82,20 +86,15 @@ export function pooledHeads(stacked: Matrix, shape: HeadShape, numGroups: number
  * @param stacked `[numTokens, 2 n_h d_h]`
  * @returns `[numQueries, n_h d_h]`
  */
-export function attentionOutput(queries: Matrix, stacked: Matrix, { numHeads, headDim }: HeadShape): Matrix {
-  const output = Matrix.zeros(queries.rows, numHeads * headDim);
+export function attentionOutput(queries: Dense, stacked: Dense, { numHeads, headDim }: HeadShape): Dense {
+  const output = zeros(queries.rows, numHeads * headDim);
   for (let head = 0; head < numHeads; head++) {
-    const part = (m: Matrix, start: number): Matrix => m.subMatrix(0, m.rows - 1, start, start + headDim - 1);
-    const scores = part(queries, head * headDim).mmul(part(stacked, head * headDim).transpose()).div(Math.sqrt(headDim));
-    for (let row = 0; row < scores.rows; row++) {
-      const ofQuery = scores.getRow(row);
-      // Less the largest score, so that no exponential overflows.
-      const largest = ofQuery.reduce((a, b) => Math.max(a, b));
-      const powers = ofQuery.map((score) => Math.exp(score - largest));
-      const total = powers.reduce((a, b) => a + b, 0);
-      scores.setRow(row, powers.map((power) => power / total));
-    }
-    output.setSubMatrix(scores.mmul(part(stacked, (numHeads + head) * headDim)), 0, head * headDim);
+    const ofHead = (m: Dense, position: number): Dense => columnsOf(m, position * headDim, (position + 1) * headDim);
+    const query = scaledColumns(ofHead(queries, head), new Array<number>(headDim).fill(1 / Math.sqrt(headDim)));
+    const weights = product(query, transposed(ofHead(stacked, head)));
+    softmaxRows(weights);
+    const read = product(weights, ofHead(stacked, numHeads + head));
+    for (let row = 0; row < read.rows; row++) output.data.set(read.data.subarray(row * headDim, (row + 1) * headDim), row * output.columns + head * headDim);
   }
   return output;
 }
