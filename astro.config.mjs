@@ -1,0 +1,31 @@
+// @ts-check
+import { unified } from "@astrojs/markdown-remark";
+import mdx from "@astrojs/mdx";
+import sitemap from "@astrojs/sitemap";
+import { defineConfig } from "astro/config";
+import remarkMath from "remark-math";
+import { rehypeKatex } from "./src/build/rehypeKatex.ts";
+import { SITE } from "./src/site.ts";
+
+export default defineConfig({
+  site: SITE,
+  trailingSlash: "always",
+  output: "static",
+  devToolbar: { enabled: false },
+  markdown: {
+    processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }),
+    syntaxHighlight: "shiki",
+    shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false },
+  },
+  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|404)\//.test(page) })],
+  build: { inlineStylesheets: "never" },
+  // A font or an SVG turned into a data: address would be refused by font-src 'self'.
+  vite: { build: { assetsInlineLimit: 0 } },
+  security: {
+    csp: {
+      directives: ["default-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "worker-src 'self'", "connect-src 'self'", "frame-src 'none'"],
+      styleDirective: { resources: ["'self'"] },
+      scriptDirective: { resources: ["'self'"] },
+    },
+  },
+});

@@ -1,0 +1,46 @@
+import { defineCollection } from "astro:content";
+import { file, glob } from "astro/loaders";
+import { z } from "astro/zod";
+
+const day = z.coerce.date();
+
+/**
+ * The front matter of content/<topic>/article.mdx. Strict: an unknown key stops the build.
+ * Reading time is not here, since it is counted from the text.
+ */
+const article = z.strictObject({
+  title: z.string().min(8).max(80),
+  question: z.string().endsWith("?"),
+  /** The question's answer in one or two sentences, shown on the title page before anything else. */
+  answer: z.string().min(20).max(360),
+  /** For search engines, feeds and cards. */
+  description: z.string().min(20).max(200),
+  authors: z.array(z.string()).min(1),
+  published: day,
+  updated: day.optional(),
+  objectives: z.array(z.string()).default([]),
+  prerequisites: z.array(z.string()).default([]),
+  /** Dated changes and corrections, newest first; a correction says what was wrong. */
+  changes: z.array(z.strictObject({ date: day, what: z.string(), correction: z.boolean().default(false) })).default([]),
+  draft: z.boolean().default(false),
+});
+
+/** The plan of the book: what each topic asks, written or not. */
+const topic = z.strictObject({ id: z.string(), order: z.number().int(), title: z.string(), question: z.string().endsWith("?") });
+
+export const collections = {
+  // The id is the topic, with the language in front for translations: "mla", "zh/mla".
+  articles: defineCollection({
+    loader: glob({
+      base: "./content",
+      pattern: ["*/article.mdx", "*/article.*.mdx"],
+      generateId: ({ entry }) => {
+        const [topic = "", file = ""] = entry.split("/");
+        const lang = /^article\.(\w+)\.mdx$/.exec(file)?.[1];
+        return lang ? `${lang}/${topic}` : topic;
+      },
+    }),
+    schema: article,
+  }),
+  topics: defineCollection({ loader: file("content/topics.yaml"), schema: topic }),
+};
