@@ -1,0 +1,73 @@
+import * as Plot from "@observablehq/plot";
+import { formatBytes, formatInteger, formatNumber } from "#plot/format.ts";
+import { reading } from "#plot/reading.ts";
+import { color, familyColor, isNarrow } from "#plot/theme.ts";
+import { figure } from "#sim/figure.ts";
+import shrinkingCache, { type Kind, type Rung } from "./shrinking-cache.sim.ts";
+
+const MILLION = 1_048_576;
+const size = (rung: Rung): string => (rung.low === rung.high ? `${formatInteger(rung.low)} B` : `${formatInteger(rung.low)} to ${formatInteger(rung.high)} B`);
+const factor = (low: number, high: number): string => (formatNumber(low, 3) === formatNumber(high, 3) ? formatNumber(low, 3) : `${formatNumber(low, 3)} to ${formatNumber(high, 3)}`);
+const reads = (rung: Rung): string => `${rung.name}: ${size(rung)} per token (${rung.kind}, ${rung.storage}); ${rung.note}`;
+const only = (rows: readonly Rung[], kind: Kind): Rung[] => rows.filter((rung) => rung.kind === kind);
+
+export default figure({
+  sim: shrinkingCache,
+  title: "In three years the cache of one token fell a hundredfold",
+  validity: "What each further token adds; windows of fixed size are left out. V4's layer split and index key are read from copies and from a kernel's code, not from its maker.",
+  controls: ["storage", "compareWith"],
+  presets: {
+    "As each was released": {},
+    "How much is architecture, how much storage?": { storage: "all at 16 bits" },
+    "Since the first MLA": { compareWith: "deepseek-v2" },
+    "Did V3.2 shrink anything but the storage?": { storage: "all at 16 bits", compareWith: "deepseek-v3.2" },
+    "Since MLA was dropped": { compareWith: "deepseek-v3.2" },
+  },
+  plot: ({ rows }, _values, width) => {
+    const narrow = isNarrow(width);
+    const mark = reading<Rung>((rung) => rung.model, reads);
+    const base = { y: "name", stroke: familyColor("deepseek") } as const;
+    const note = (rung: Rung): string => `${rung.kind} · ${rung.storage}`;
+    const beside = { y: "name", frameAnchor: "left", dx: narrow ? -8 : -16, textAnchor: narrow ? "start" : "end" } as const;
+    return {
+      height: (narrow ? 60 : 52) + rows.length * (narrow ? 54 : 46),
+      marginLeft: narrow ? 12 : 222,
+      marginRight: narrow ? 14 : 104,
+      marginTop: narrow ? 22 : 8,
+      marginBottom: 44,
+      x: { type: "log", domain: [500, 600_000], ticks: [1000, 10_000, 100_000], tickFormat: (bytes: number) => formatBytes(bytes), label: "bytes per token (log scale)", labelAnchor: "center", labelArrow: "none" },
+      y: { domain: rows.map((rung) => rung.name), axis: null, padding: narrow ? 0.3 : 0.5 },
+      marks: [
+        Plot.gridX([1000, 10_000, 100_000], { stroke: color.rule }),
+        // On a phone the texts stand where the line would run.
+        narrow ? Plot.ruleY(rows, { y: "name", stroke: color.rule }) : Plot.line(rows, { x: "low", y: "name", stroke: color.rule, strokeWidth: 2 }),
+        Plot.ruleY(only(rows, "range"), { ...base, x1: "low", x2: "high", strokeWidth: 11, ...mark }),
+        Plot.dot(only(rows, "computed"), { ...base, x: "low", r: 6, fill: color.paper, strokeWidth: 2, ...mark }),
+        Plot.dot(only(rows, "published"), { ...base, x: "low", r: 6, fill: familyColor("deepseek"), strokeWidth: 2, ...mark }),
+        Plot.text(rows, { ...beside, dy: narrow ? -31 : -7, text: "name", fill: color.ink, fontWeight: "bold" }),
+        Plot.text(rows, { ...beside, dy: narrow ? -16 : 8, text: note, fill: color.quiet }),
+        Plot.text(rows, { y: "name", frameAnchor: "right", dx: narrow ? 10 : 98, dy: narrow ? -31 : 0, textAnchor: "end", text: size, fill: color.ink }),
+      ],
+    };
+  },
+  caption: ({ rows, start, factorLow, factorHigh }, { storage }) => {
+    const last = rows.at(-1)!;
+    const first = rows.find((rung) => rung.name === start)!;
+    const caveat = storage === "as released" ? "Part of that is storage: the first three are BF16, the last FP4." : "With one precision for all, what remains is architecture.";
+    return `From ${start} (${size(first)} per token) to ${last.name} (${size(last)}) the cache shrank by a factor of ${factor(factorLow, factorHigh)}; a conversation of 2^20 tokens goes from ${formatBytes(first.high * MILLION)} to ${formatBytes(last.low * MILLION)}. ${caveat}`;
+  },
+  table: ({ rows }) => ({
+    columns: [
+      { key: "name", label: "Model" },
+      { key: "year", label: "Year" },
+      { key: "kind", label: "How known" },
+      { key: "low", label: "Lowest per token", unit: "byte" },
+      { key: "high", label: "Highest per token", unit: "byte" },
+      { key: "storage", label: "Stored as" },
+      { key: "note", label: "Note" },
+      { key: "source", label: "Source" },
+    ],
+    rows: rows.map(({ model: _model, source, year, ...rung }) => ({ ...rung, year: String(year), source: `${source.cite}, ${source.where}` })),
+    links: rows.map((rung) => rung.model),
+  }),
+});
