@@ -1,0 +1,163 @@
+import { mlaWorkPerCachedToken } from "#domain/mlaDecode.ts";
+import { formatBytes, formatInteger, formatNumber } from "#plot/format.ts";
+import { practice } from "#sim/exercise.ts";
+import { run } from "#sim/run.ts";
+import attentionVariants from "./attention-variants.sim.ts";
+import decodeRoofline from "./decode-roofline.sim.ts";
+import kvCache from "./kv-cache.sim.ts";
+import reportedSavings from "./reported-savings.sim.ts";
+import servingCapacity from "./serving-capacity.sim.ts";
+
+/** Released shape of DeepSeek-V3; see the config printed in the article. */
+const v3 = { numLayers: 61, numHeads: 128, kvLoraRank: 512, qkNopeHeadDim: 128, qkRopeHeadDim: 64, vHeadDim: 128, hiddenSize: 7168, qLoraRank: 1536 };
+const v2Lite = { ...v3, numLayers: 27, numHeads: 16, hiddenSize: 2048, qLoraRank: 0 };
+const BYTES = 2;
+
+const row = (model: string, given: Record<string, number> = {}) => {
+  const found = run(kvCache, given).rows.find((candidate) => candidate.model === model);
+  if (!found) throw new Error(`unknown model: ${model}`);
+  return found;
+};
+const v3BytesPerToken = (): number => row("deepseek-v3").bytesPerToken;
+const intensityOf = (mode: string, model: string): number => run(decodeRoofline, { model }).rows.find((candidate) => candidate.mode === mode)!.intensity;
+
+export default practice({
+  predictions: {
+    "bytes-per-token": {
+      ask: "How many bytes does DeepSeek-V3 add to its KV cache for one token, at two bytes an element?",
+      unit: "byte",
+      truth: v3BytesPerToken,
+      within: 0.005,
+      right: "Right: 61 layers, each with a latent of 512 numbers and one rotary key of 64, at two bytes a number. The heads do not appear in the sum.",
+      mistakes: [
+        { value: () => v3.numLayers * v3.kvLoraRank * BYTES, because: "You counted the latent and left out the rotary key. It has 64 numbers, is shared by all heads, and must be stored as well. An estimator in a widely read code collection makes the same simplification, and says so." },
+        { value: () => 2 * v3.numLayers * v3.kvLoraRank * BYTES, because: "You stored the latent twice, once for keys and once for values, and left out the rotary key. One latent serves both. A calculator used with a serving system printed this number." },
+        { value: () => 2 * v3.numLayers * (v3.kvLoraRank + v3.qkRopeHeadDim) * BYTES, because: "You doubled everything, as if there were a key and a value. The latent serves as both, and a rotary key has no value beside it." },
+        { value: () => 2 * v3.numLayers * v3.hiddenSize * BYTES, because: "You used the general formula of multi-head attention with a head size of the hidden size over the number of heads. In MLA neither the number of heads nor that head size enters the cache." },
+        { value: () => v3.numLayers * v3.numHeads * (v3.qkNopeHeadDim + v3.qkRopeHeadDim + v3.vHeadDim) * BYTES, because: "You stored the finished key and value of every head. That is what the model computes with, but not what it has to keep: all of it can be made again from the latent." },
+        { value: () => 2 * v3.numLayers * v3.numHeads * v3.qkNopeHeadDim * BYTES, because: "That is plain multi-head attention: a key and a value for each of the heads. MLA was made to avoid just this." },
+        { value: () => v3.numLayers * (v3.kvLoraRank + v3.qkRopeHeadDim), because: "That is the number of elements. Each takes two bytes here." },
+        { value: () => (v3.kvLoraRank + v3.qkRopeHeadDim) * BYTES, because: "That is one layer. Every layer keeps a latent of its own." },
+      ],
+      low: "Too low. Each layer keeps the latent and the rotary key; count all layers, and two bytes for each number.",
+      high: "Too high. All heads share one latent and one rotary key, so the number of heads does not enter.",
+    },
+    "absorbed-intensity": {
+      ask: "Absorbed MLA reads 576 numbers for each earlier token and lets 128 heads use them. How many FLOP does it do per byte of a 16-bit cache?",
+      unit: "FLOP/byte",
+      truth: () => intensityOf("absorbed", "deepseek-v3"),
+      within: 0.05,
+      right: "Right: each head spends a multiply-add on all 576 numbers for the score and on 512 of them for the value, and all heads use the same bytes.",
+      mistakes: [
+        { value: () => 1, because: "That is plain multi-head attention, where each stored number serves one head once. Here every head uses the same numbers." },
+        { value: () => v3.numHeads, because: "Close: that counts one use per head and byte. Each head uses most numbers twice, for the score and for the value." },
+        { value: () => 2 * intensityOf("absorbed", "deepseek-v3"), because: "That is the count per number. Each number takes two bytes." },
+        { value: () => intensityOf("absorbed", "deepseek-v3") / 2, because: "You counted multiply-adds. Each is two FLOP by the convention of this page." },
+      ],
+      low: "Too low. All heads read the same numbers, so the work per byte grows with the number of heads.",
+      high: "Too high. Each number is used at most twice by each head, and each use is two FLOP.",
+    },
+  },
+  exercises: [
+    {
+      level: 1,
+      ask: "DeepSeek-V2 has 60 layers, `kv_lora_rank` 512 and `qk_rope_head_dim` 64. How many elements does one token add to its cache?",
+      answer: () => row("deepseek-v2").elementsPerToken,
+      unit: "element",
+      within: 0,
+      hint: "Table 1 of the report: $(d_c + d_h^R)\\, l$.",
+      solution: () => `$(512 + 64) \\times 60 = ${row("deepseek-v2").elementsPerToken}$ elements. The number of heads does not enter.`,
+      mistakes: [
+        { value: () => 60 * 512, because: "The rotary key is stored as well: 64 more elements in each layer." },
+        { value: () => 2 * 60 * 576, because: "The latent serves for keys and values at once, so there is no factor of two." },
+        { value: () => 576, because: "That is one layer. Multiply by the number of layers." },
+      ],
+    },
+    {
+      level: 1,
+      ask: "How many GB (powers of ten) does DeepSeek-V3 keep for one conversation of 131,072 tokens, at two bytes an element?",
+      answer: () => row("deepseek-v3", { contextTokens: 131_072, batchSize: 1, bytesPerElement: 2 }).cacheBytes / 1e9,
+      unit: "GB",
+      within: 0.01,
+      hint: "Multiply the bytes per token, which you know from the first prediction, by the number of tokens.",
+      solution: () => `$${v3BytesPerToken()} \\times 131072 = ${(v3BytesPerToken() * 131_072 / 1e9).toFixed(3)} \\times 10^9$ bytes, so ${formatBytes(v3BytesPerToken() * 131_072)}.`,
+      mistakes: [
+        { value: () => (v3BytesPerToken() * 131_072) / 2 ** 30, because: "That is GiB, in powers of two. A GB here is $10^9$ bytes." },
+        { value: () => (v3BytesPerToken() * 131_072) / 2e9, because: "You counted one byte an element. The question asks for two." },
+      ],
+    },
+    {
+      level: 2,
+      ask: "With how many groups of heads of size 128 would GQA have the cache of DeepSeek-V3's MLA?",
+      answer: () => run(attentionVariants, { numLayers: v3.numLayers, numHeads: v3.numHeads, headDim: 128, kvLoraRank: v3.kvLoraRank, qkRopeHeadDim: v3.qkRopeHeadDim }).mlaAsGqaGroups,
+      unit: "group",
+      within: 0.005,
+      hint: "Set $2 n_g d_h$ equal to $d_c + d_h^R$. The number of layers cancels.",
+      solution: () => "$(512 + 64) / (2 \\times 128) = 2.25$, as for DeepSeek-V2: the two models share these dimensions.",
+      mistakes: [
+        { value: () => 4.5, because: "GQA stores a key and a value, so a group costs $2 d_h$." },
+        { value: () => 2, because: "The rotary key counts too." },
+      ],
+    },
+    {
+      level: 2,
+      ask: "Gemma 3 27B has 62 layers with 16 key-value heads of size 128. All but 10 of them look back at most 1,024 tokens. How many GB does one conversation of 131,072 tokens take, at two bytes an element?",
+      answer: () => row("gemma-3-27b", { contextTokens: 131_072, batchSize: 1, bytesPerElement: 2 }).cacheBytes / 1e9,
+      unit: "GB",
+      within: 0.01,
+      hint: "Count the two kinds of layer apart. A layer with a window stops growing once the window is full.",
+      solution: () => `A layer stores $2 \\times 16 \\times 128 \\times 2 = 8192$ bytes per token. Ten layers keep all tokens: $10 \\times 8192 \\times 131072$. The other 52 keep the last 1,024: $52 \\times 8192 \\times 1024$. Together ${formatNumber(row("gemma-3-27b", { contextTokens: 131_072, batchSize: 1, bytesPerElement: 2 }).cacheBytes / 1e9, 4)} GB.`,
+      mistakes: [
+        { value: () => (62 * 8192 * 131_072) / 1e9, because: "You let every layer keep all tokens. Most of them keep only their window." },
+        { value: () => (10 * 8192 * 131_072) / 1e9, because: "You left out the layers with a window. They keep their last tokens." },
+        { value: () => (52 * 8192 * 131_072 + 10 * 8192 * 1024) / 1e9, because: "You exchanged the two kinds of layer: ten are global, the rest have a window." },
+      ],
+    },
+    {
+      level: 2,
+      ask: "DeepSeek 67B keeps 389,120 bytes per token at 16 bits. At how many bits per element does DeepSeek-V2 keep 93.3% less?",
+      answer: () => ((1 - 0.933) * 389_120 * 8) / row("deepseek-v2").elementsPerToken,
+      unit: "bit",
+      within: 0.02,
+      hint: "V2 may keep 6.7% of the bytes. Divide by its elements per token, then turn bytes into bits.",
+      solution: () => `$0.067 \\times 389120 = ${formatInteger(0.067 * 389_120).replace(",", "{,}")}$ bytes for ${formatInteger(row("deepseek-v2").elementsPerToken)} elements is $${(((1 - 0.933) * 389_120 * 8) / row("deepseek-v2").elementsPerToken).toFixed(2)}$ bits each: six bits, as the report says of its deployed cache.`,
+      mistakes: [
+        { value: () => ((1 - 0.933) * 389_120) / row("deepseek-v2").elementsPerToken, because: "That is bytes per element. Eight bits make a byte." },
+        { value: () => 16, because: `At 16 bits on both sides the saving is ${formatNumber(run(reportedSavings).likeForLikePercent, 3)}%, not 93.3%.` },
+      ],
+    },
+    {
+      level: 3,
+      ask: "DeepSeek-V2-Lite has 16 heads and the latent and rotary key of V3. How many FLOP per byte does absorbed decoding do on a 16-bit cache?",
+      answer: () => {
+        const { flop, bytes } = mlaWorkPerCachedToken(v2Lite, "absorbed", BYTES);
+        return flop / bytes;
+      },
+      unit: "FLOP/byte",
+      within: 0.02,
+      hint: "Each head spends two FLOP on each of the 576 numbers for the score and two on each of the 512 for the value.",
+      solution: () => `$16 \\times 2 \\times (576 + 512)$ FLOP over $576 \\times 2$ bytes is $${intensityOf("absorbed", "deepseek-v2-lite").toFixed(1)}$. With an eighth of V3's heads it has an eighth of the intensity, and on an H800 memory binds it again.`,
+      mistakes: [
+        { value: () => intensityOf("absorbed", "deepseek-v3"), because: "That is V3, with 128 heads. This model has 16." },
+        { value: () => intensityOf("absorbed", "deepseek-v2-lite") / 2, because: "A multiply-add is two FLOP." },
+        { value: () => intensityOf("absorbed", "deepseek-v2-lite") * 2, because: "Each number takes two bytes." },
+      ],
+    },
+    {
+      level: 3,
+      ask: "On the node of the serving figure in its default state, how many times as many conversations fit with MLA as with GQA of eight groups and otherwise the same shape? Count whole conversations.",
+      answer: () => {
+        const rows = run(servingCapacity).rows;
+        return rows.find((candidate) => candidate.variant === "mla")!.maxSequences / rows.find((candidate) => candidate.variant === "gqa")!.maxSequences;
+      },
+      unit: "ratio",
+      within: 0.02,
+      hint: "Read both counts from the table of the figure. The ratio of whole conversations is not quite the ratio of bytes.",
+      solution: () => {
+        const rows = run(servingCapacity).rows;
+        const count = (variant: string): number => rows.find((candidate) => candidate.variant === variant)!.maxSequences;
+        return `${formatInteger(count("mla"))} over ${formatInteger(count("gqa"))} is ${formatNumber(count("mla") / count("gqa"), 3)}. Only whole conversations count, so the ratio differs a little from that of the bytes.`;
+      },
+    },
+  ],
+});
