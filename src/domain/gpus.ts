@@ -11,6 +11,7 @@ export interface Gpu {
 
 /** The published GPUs, in the order of a menu. */
 export const GPU_IDS = ["h800", "h100", "h20"] as const;
+/** A published GPU, by its place in `gpus`. */
 export type GpuId = (typeof GPU_IDS)[number];
 
 /**
@@ -30,6 +31,7 @@ export const gpus: Readonly<Record<GpuId, Gpu>> = {
 
 /** The menu of GPUs with one of the reader's own. */
 export const GPU_CHOICES = [...GPU_IDS, "custom"] as const;
+/** A published GPU or the reader's own. */
 export type GpuChoice = (typeof GPU_CHOICES)[number];
 
 /** A GPU of the menu; "custom" gives the reader's. */

@@ -9,6 +9,7 @@ export interface Dense {
   readonly data: Float64Array;
 }
 
+/** A matrix of zeros, to be filled in place. */
 export const zeros = (rows: number, columns: number): Dense => ({ rows, columns, data: new Float64Array(rows * columns) });
 
 /** A matrix from its elements, row by row. */
@@ -24,6 +25,7 @@ export const gaussianMatrix = (rows: number, columns: number, random: Random): D
 /** Columns `from` (included) to `to` of a matrix. */
 export const columnsOf = (a: Dense, from: number, to: number): Dense => denseOf(a.rows, to - from, (row, column) => a.data[row * a.columns + from + column]!);
 
+/** Rows become columns: `a^T`. */
 export const transposed = (a: Dense): Dense => denseOf(a.columns, a.rows, (row, column) => a.data[column * a.columns + row]!);
 
 /** Every column times a number of its own: `a diag(factors)`. */

@@ -32,6 +32,7 @@ export interface GroupedLayer {
  * - `naive`: keys and values of every head are cached in full, as `attn_impl = "naive"` does in DeepSeek's inference code.
  */
 export const MLA_MODES = ["absorbed", "rebuilt", "naive"] as const;
+/** One of the three ways to read the cache. */
 export type MlaMode = (typeof MLA_MODES)[number];
 
 /** What one cached token of one sequence costs a layer in one decoding step: everything that grows with the context. */
