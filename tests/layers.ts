@@ -41,7 +41,7 @@ export const LAYERS: readonly Layer[] = [
   { layer: "text", files: /^src\/text\//, mayImport: [/^src\/text\//] },
   { layer: "engine", files: /^src\/sim\//, mayImport: [/^src\/(domain|sim|plot|text)\//, plotLibrary, /^linkedom$/] },
   { layer: "ledger", files: /^src\/ledger(File|Use)?\.ts$/, mayImport: [/^src\/(domain|text)\//, /^src\/ledger(File)?\.ts$/, /^src\/plot\/format\.ts$/, /^src\/sim\/contract\.ts$/, node, /^yaml$/, /^astro\/zod$/] },
-  { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark)/] },
+  { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
   { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site)\.ts$)/, mayImport: [/^src\//, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },
   { layer: "script", files: /^scripts\/|^[a-z]+\.config\.(ts|mjs)$/, mayImport: [/^src\//, /^scripts\//, node, /^(?!\.|\/|content\/|tests\/)[@a-z]/] },
   { layer: "public", files: /^public\//, mayImport: [] },
