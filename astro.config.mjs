@@ -20,7 +20,8 @@ export default defineConfig({
   integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|404)\//.test(page) })],
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
-  vite: { build: { assetsInlineLimit: 0 } },
+  // The worker loads a simulation when it is asked for it, which only a module can.
+  vite: { build: { assetsInlineLimit: 0 }, worker: { format: "es" } },
   security: {
     csp: {
       directives: ["default-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "worker-src 'self'", "connect-src 'self'", "frame-src 'none'"],

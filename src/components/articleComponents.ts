@@ -2,6 +2,7 @@
 import Aside from "./Aside.astro";
 import Cite from "./Cite.astro";
 import Fact from "./Fact.astro";
+import Figure from "./Figure.astro";
 import References from "./References.astro";
 import Term from "./Term.astro";
 
@@ -9,6 +10,7 @@ export const articleComponents = {
   Aside,
   Cite,
   Fact,
+  Figure,
   References,
   Term,
 };

@@ -1,13 +1,10 @@
-import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { finish } from "#plot/reading.ts";
-import { themed } from "#plot/theme.ts";
+import { draw, STATIC_WIDTHS } from "./draw.ts";
 import type { AnyFigure, Table } from "./figure.ts";
 import { run } from "./run.ts";
 import { resolveValues } from "./values.ts";
 
-/** The widths, in pixels, at which a static figure is drawn: for a column of text and for a phone. */
-export const STATIC_WIDTHS = { wide: 680, narrow: 340 } as const;
+export { STATIC_WIDTHS };
 
 /** A figure as it reads with JavaScript off. */
 export interface Rendered {
@@ -20,26 +17,40 @@ export interface Rendered {
 /** SVG coordinates carry more digits than a screen shows; two decimals halve the markup. */
 const rounded = (svg: string): string => svg.replace(/-?\d+\.\d{3,}/g, (x) => String(Number(Number(x).toFixed(2))));
 
-function draw(fig: AnyFigure, out: unknown, given: Readonly<Record<string, unknown>>, width: number, caption: string): string {
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
-  const values = resolveValues(fig.sim, given);
-  const options = { ...themed(fig.plot(out, values, width), width), document: document as unknown as Document };
-  return rounded(finish(Plot.plot(options), caption).outerHTML);
+/** FNV-1a, 32 bits: a short name for a text. */
+function nameOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
+
+/** Plot numbers its clip paths by a counter of the whole process; ids must be unique in a page and the same in every build. */
+function withOwnIds(svg: string, owner: string): string {
+  const seen: string[] = [];
+  return svg.replace(/\bplot-clip-(\d+)/g, (_, n: string) => `clip-${owner}-${seen.includes(n) ? seen.indexOf(n) : seen.push(n) - 1}`);
+}
+
+const drawings = new WeakMap<AnyFigure, Map<string, Rendered>>();
 
 /**
  * Runs a figure's simulation and draws it at both static widths.
+ * One figure stands on several pages; it is computed once for each set of values.
  *
  * @throws RangeError when a given value is not allowed
  */
 export function renderFigure(fig: AnyFigure, given: Readonly<Record<string, unknown>> = {}): Rendered {
-  const out: unknown = run(fig.sim, given);
   const values = resolveValues(fig.sim, given);
+  const state = JSON.stringify(values);
+  const known = drawings.get(fig)?.get(state);
+  if (known) return known;
+  const out: unknown = run(fig.sim, given);
   const caption = fig.caption(out, values);
-  return {
-    wide: draw(fig, out, given, STATIC_WIDTHS.wide, caption),
-    narrow: draw(fig, out, given, STATIC_WIDTHS.narrow, caption),
-    caption,
-    table: fig.table(out, values),
+  const drawn = (width: number): string => {
+    const { document } = parseHTML("<!doctype html><html><body></body></html>");
+    const svg = draw(fig, out, values, width, caption, document as unknown as Document);
+    return withOwnIds(rounded(svg.outerHTML), nameOf(`${fig.title} ${state} ${width}`));
   };
+  const rendered = { wide: drawn(STATIC_WIDTHS.wide), narrow: drawn(STATIC_WIDTHS.narrow), caption, table: fig.table(out, values) };
+  drawings.set(fig, (drawings.get(fig) ?? new Map<string, Rendered>()).set(state, rendered));
+  return rendered;
 }

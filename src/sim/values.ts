@@ -1,17 +1,16 @@
 import type { Param, Params, Values } from "./contract.ts";
+import { nearestAllowed } from "./slider.ts";
 
 /** A simulation, as far as its values are concerned. */
-interface HasParams<P extends Params> {
+export interface HasParams<P extends Params> {
   readonly params: P;
 }
 
+/** Values by name, of whatever types: what a form, a link or a caller gave. */
+export type State = Readonly<Record<string, unknown>>;
+
 /** What one raw value of a param became: the value itself, or the reason why it was refused. */
 type Reading = { readonly value: number | string | boolean } | { readonly refusal: string };
-
-/** The grid point of `min + k * step` nearest to x, free of binary noise in the printed decimals. */
-function nearestStep(x: number, min: number, step: number): number {
-  return Number((min + Math.round((x - min) / step) * step).toPrecision(12));
-}
 
 function readNumber(name: string, param: Param & { kind: "number" }, raw: unknown): Reading {
   const x = typeof raw === "string" && raw.trim() === "" ? NaN : Number(raw);
@@ -19,8 +18,8 @@ function readNumber(name: string, param: Param & { kind: "number" }, raw: unknow
   const range = `expected ${param.min} to ${param.max}${unit}`;
   if (!Number.isFinite(x)) return { refusal: `invalid: ${name} is "${String(raw)}"; ${range}` };
   if (x < param.min || x > param.max) return { refusal: `out of range: ${name} is ${x}${unit}; ${range}` };
-  if (param.step !== undefined && Math.abs(nearestStep(x, param.min, param.step) - x) > 1e-9 * Math.max(1, Math.abs(x))) {
-    return { refusal: `invalid: ${name} is ${x}${unit}; ${range} in steps of ${param.step}` };
+  if (Math.abs(nearestAllowed(param, x) - x) > 1e-9 * Math.max(1, Math.abs(x))) {
+    return { refusal: `invalid: ${name} is ${x}${unit}; ${range} in steps of ${String(param.step)}` };
   }
   return { value: x };
 }
@@ -65,9 +64,11 @@ export function resolveValues<P extends Params>(sim: HasParams<P>, given: Readon
 /**
  * The nearest allowed values, for a reader's link: nothing is refused, and every correction is reported.
  * A number out of range moves to the nearer bound, one off the grid to the nearest step; anything else falls back to the default.
+ *
+ * @param base the values of what is not given; the defaults when left out
  */
-export function correctValues<P extends Params>(sim: HasParams<P>, given: Readonly<Record<string, unknown>>): { values: Values<P>; corrections: string[] } {
-  const values: Record<string, unknown> = defaultValues(sim);
+export function correctValues<P extends Params>(sim: HasParams<P>, given: State, base: State = defaultValues(sim)): { values: Values<P>; corrections: string[] } {
+  const values: Record<string, unknown> = { ...base };
   const corrections: string[] = [];
   for (const [name, raw] of Object.entries(given)) {
     if (!Object.hasOwn(sim.params, name)) {
@@ -80,18 +81,16 @@ export function correctValues<P extends Params>(sim: HasParams<P>, given: Readon
       values[name] = reading.value;
       continue;
     }
-    const x = raw === "" ? NaN : Number(raw);
+    const x = String(raw).trim() === "" ? NaN : Number(raw);
     if (param.kind === "number" && !Number.isNaN(x)) {
-      const bounded = Math.min(param.max, Math.max(param.min, x));
-      const stepped = param.step === undefined ? bounded : nearestStep(bounded, param.min, param.step);
-      values[name] = stepped > param.max ? Number((stepped - param.step!).toPrecision(12)) : stepped;
+      values[name] = nearestAllowed(param, x);
     }
     corrections.push(`${reading.refusal}; using ${String(values[name])}`);
   }
   return { values: values as Values<P>, corrections };
 }
 
-/** Only the values that differ from the defaults, in the order of the params. */
-export function changedValues<P extends Params>(sim: HasParams<P>, values: Values<P>): Partial<Values<P>> {
-  return Object.fromEntries(Object.keys(sim.params).filter((name) => values[name] !== sim.params[name]!.default).map((name) => [name, values[name]])) as Partial<Values<P>>;
+/** Only the values that differ from `base` (the defaults when left out), in the order of the params. */
+export function changedValues<P extends Params>(sim: HasParams<P>, values: State, base: State = defaultValues(sim)): Partial<Values<P>> {
+  return Object.fromEntries(Object.keys(sim.params).filter((name) => values[name] !== base[name]).map((name) => [name, values[name]])) as Partial<Values<P>>;
 }

@@ -1,0 +1,2 @@
+export { draw } from "./draw.ts";
+export { fillTable } from "./dataTable.ts";
