@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatFact, loadLedger, parseLedger } from "./ledger.ts";
+import { entry, formatFact, loadLedger, parseLedger } from "./ledger.ts";
+import { bibliography, citedInCode, uses } from "./ledgerUse.ts";
 
 const source = `- id: a-paper
   title: A paper
@@ -118,5 +119,23 @@ describe("the ledger of this repository", () => {
     const value = (id: string) => Number(ledger.facts.get(id)?.value);
     expect(value("v32.kv.bytes-per-token")).toBe(value("v3.mla.num-layers") * (value("flashmla.format.v32-bytes") + value("v32.indexer.bytes")));
     expect(Math.round(value("ds67b.kv.bytes-per-token") / value("v41.kv-bytes"))).toBe(value("v41.kv.reduction-v1"));
+  });
+  test("every source that code cites is listed", () => {
+    expect([...citedInCode().keys()].filter((id) => !ledger.sources.has(id))).toEqual([]);
+  });
+  test("every fact, source and term that an article names is listed", () => {
+    const unknown = uses().flatMap((use) => [...use.sources.filter((id) => !ledger.sources.has(id)), ...use.terms.filter((id) => !ledger.terms.has(id))]);
+    expect(unknown).toEqual([]);
+  });
+  test("every fact of a table says the same as the table", () => {
+    const cells = [...ledger.tables.values()].flatMap(({ rows }) => rows.flat()).map(String);
+    for (const id of ["v2.ablation.ceval-small-mha", "v2.ablation.ceval-small-mla", "isca.kv.v3", "v41.kv-bytes", "calc.lmcache.bytes", "calc.generic.bytes", "calc.raschka.ratio"]) expect(cells, id).toContain(String(entry(ledger.facts, "fact", id).value));
+  });
+  test("the bibliography has one balanced entry a source", () => {
+    const bib = bibliography([...ledger.sources.values()]);
+    expect(bib.match(/^@misc\{/gm)).toHaveLength(ledger.sources.size);
+    expect(bib.split("{").length).toBe(bib.split("}").length);
+    expect(bib).toContain("author = {{DeepSeek-AI}}");
+    expect(bib).toContain("author = {Carl Eckart and Gale Young}");
   });
 });

@@ -83,4 +83,4 @@ export const bibliography = (sources: readonly Source[]): string => sources.map(
 
 /** Authors as a reference list prints them: one to three names, or the first and "et al.". */
 export const printedAuthors = ({ authors }: Pick<Source, "authors">): string =>
-  authors.length > 3 ? `${authors[0]} et al.` : authors.length > 1 ? `${authors.slice(0, -1).join(", ")} and ${authors.at(-1)}` : (authors[0] ?? "");
+  authors.length > 3 ? `${authors[0]} et al` : authors.length > 1 ? `${authors.slice(0, -1).join(", ")} and ${authors.at(-1)}` : (authors[0] ?? "");

@@ -6,7 +6,7 @@ box.setAttribute("role", "tooltip");
 document.body.append(box);
 
 let from: HTMLAnchorElement | undefined;
-let timer = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 const linkAt = (target: EventTarget | null): HTMLAnchorElement | null => (target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-note]") : null);
 const later = (run: () => void, ms: number): void => {

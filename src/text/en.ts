@@ -82,7 +82,7 @@ export const text = {
       disputed: "Sources disagree, or the source contradicts itself; the note says how.",
     },
     how: "Computed as",
-    via: "read in",
+    via: "Copy",
     more: "Entry in the ledger",
     moreTerm: "Glossary",
     read: "We read",
