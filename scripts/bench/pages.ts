@@ -1,0 +1,21 @@
+import { existsSync, globSync } from "node:fs";
+import { join, sep } from "node:path";
+
+export interface MainPage {
+  readonly path: string;
+  readonly isArticle: boolean;
+}
+
+const SECTIONS = ["topics", "figures", "ledger", "sources", "glossary", "notation", "about", "404.html"];
+
+/** The pages a reader starts from: home, each published article, the sections. */
+export function mainPages(root: string): MainPage[] {
+  const isBuilt = (path: string) => existsSync(join(root, "dist", path.endsWith("/") ? `${path}index.html` : path));
+  const articles = globSync("content/*/article.mdx", { cwd: root }).map((file) => `/${file.split(sep)[1]!}/`).sort();
+  const sections = SECTIONS.map((name) => (name.endsWith(".html") ? `/${name}` : `/${name}/`));
+  return [
+    { path: "/", isArticle: false },
+    ...articles.map((path) => ({ path, isArticle: true })),
+    ...sections.map((path) => ({ path, isArticle: false })),
+  ].filter(({ path }) => isBuilt(path));
+}
