@@ -30,7 +30,7 @@ export default figure({
   },
   plot: (out, _values, width) => {
     const shares = [...out.conventions.map(left), left(out), 100 - PRINTED_PERCENT];
-    const domain: [number, number] = [Math.max(...shares) * 1.35, Math.min(...shares) / 1.35];
+    const domain: [number, number] = [Math.max(...shares) * 1.6, Math.min(...shares) / 1.35];
     const ticks = TICKS.map((saving) => 100 - saving).filter((share) => share < domain[0] && share > domain[1] && (!isNarrow(width) || share !== 20));
     const y = (found: Convention): string => found.baseline;
     const halo = { stroke: color.paper, strokeWidth: 4 } as const;
@@ -53,7 +53,7 @@ export default figure({
         Plot.text([out.baseline], { ...rowLabel, fontWeight: "bold" }),
         Plot.text([100 - PRINTED_PERCENT], { x: (share: number) => share, frameAnchor: "top", dy: -22, text: [`printed: ${PRINTED_PERCENT}%`], fill: color.accent, fontWeight: "bold" }),
         Plot.dot(out.conventions, { x: left, y, r: 4.5, stroke: color.series[0], fill: (found: Convention) => (found.matchesPrinted ? color.accent : color.paper), ...text }),
-        Plot.text(out.conventions, { x: left, y, dy: 14, text: (found: Convention) => `${formatNumber(found.bitsPerElement)}${found.bitsPerElement === 16 ? " bits" : ""}`, fill: color.quiet, ...halo }),
+        Plot.text(out.conventions, { x: left, y, dy: 17, text: (found: Convention) => `${formatNumber(found.bitsPerElement)}${found.bitsPerElement === 16 ? " bits" : ""}`, fill: color.quiet, ...halo }),
         Plot.text(out.conventions.filter((found) => isLike(found) && !isOwn(found)), { x: left, y, dy: -14, text: (found: Convention) => (isNarrow(width) ? percent(found.savingPercent) : `like for like ${percent(found.savingPercent)}`), fill: color.quiet }),
         Plot.dot([out], { x: left, y, r: 9, stroke: color.ink, strokeWidth: 2, ...text }),
         Plot.text([out], { x: left, y, dy: -16, text: (found: Convention) => percent(found.savingPercent), fill: color.ink, fontWeight: "bold", ...halo }),
