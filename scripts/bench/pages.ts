@@ -1,4 +1,4 @@
-import { existsSync, globSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
 export interface MainPage {
@@ -11,7 +11,8 @@ const SECTIONS = ["topics", "figures", "ledger", "sources", "glossary", "notatio
 /** The pages a reader starts from: home, each published article, the sections. */
 export function mainPages(root: string): MainPage[] {
   const isBuilt = (path: string) => existsSync(join(root, "dist", path.endsWith("/") ? `${path}index.html` : path));
-  const articles = globSync("content/*/article.mdx", { cwd: root }).map((file) => `/${file.split(sep)[1]!}/`).sort();
+  const isDraft = (file: string) => /^draft:\s*true\s*$/m.test(readFileSync(join(root, file), "utf8"));
+  const articles = globSync("content/*/article.mdx", { cwd: root }).filter((file) => !isDraft(file)).map((file) => `/${file.split(sep)[1]!}/`).sort();
   const sections = SECTIONS.map((name) => (name.endsWith(".html") ? `/${name}` : `/${name}/`));
   return [
     { path: "/", isArticle: false },
