@@ -126,7 +126,6 @@ function addPlace(node: JsxElement, at: string): void {
 }
 
 /** Browsers skip control characters and spaces in a scheme and read a backslash as a slash, so a check must do the same. */
-// eslint-disable-next-line no-control-regex -- these are what browsers drop
 const asBrowser = (url: string): string => url.replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff]/g, "").replaceAll("\\", "/");
 
 function checkLink(node: Node, url: string, report: Report): void {
