@@ -33,8 +33,8 @@ function show(link: HTMLAnchorElement): void {
   const line = link.getClientRects()[0]!;
   const { width, height } = box.getBoundingClientRect();
   const page = document.documentElement;
-  box.style.left = `${Math.max(8, Math.min(line.left, page.clientWidth - width - 8))}px`;
-  box.style.top = `${line.bottom + height + 8 > page.clientHeight && line.top > height + 8 ? line.top - height - 6 : line.bottom + 6}px`;
+  box.style.left = `${scrollX + Math.max(8, Math.min(line.left, page.clientWidth - width - 8))}px`;
+  box.style.top = `${scrollY + (line.bottom + height + 8 > page.clientHeight && line.top > height + 8 ? line.top - height - 6 : line.bottom + 6)}px`;
 }
 
 const over = (event: PointerEvent): void => {
@@ -62,4 +62,3 @@ document.addEventListener("click", (event) => {
     show(link);
   } else if (from && !box.contains(event.target as Node)) hide();
 });
-addEventListener("scroll", () => from && hide(), { passive: true });
