@@ -4,7 +4,8 @@ import mdx from "@astrojs/mdx";
 import sitemap from "@astrojs/sitemap";
 import { defineConfig } from "astro/config";
 import remarkMath from "remark-math";
-import { rehypeKatex } from "./src/build/rehypeKatex.ts";
+import { articleSafety } from "./src/build/articleSafety.ts";
+import { katexStrict } from "./src/build/katexStrict.ts";
 import { SITE } from "./src/site.ts";
 
 export default defineConfig({
@@ -13,7 +14,7 @@ export default defineConfig({
   output: "static",
   devToolbar: { enabled: false },
   markdown: {
-    processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }),
+    processor: unified({ remarkPlugins: [remarkMath, articleSafety], rehypePlugins: [katexStrict] }),
     syntaxHighlight: "shiki",
     shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false },
   },
