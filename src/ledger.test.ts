@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { models } from "#domain/configs/models.ts";
 import { entry, formatFact, loadLedger, parseLedger } from "./ledger.ts";
 import { bibliography, citedInCode, uses } from "./ledgerUse.ts";
 
@@ -130,6 +131,17 @@ describe("the ledger of this repository", () => {
   test("every fact of a table says the same as the table", () => {
     const cells = [...ledger.tables.values()].flatMap(({ rows }) => rows.flat()).map(String);
     for (const id of ["v2.ablation.ceval-small-mha", "v2.ablation.ceval-small-mla", "isca.kv.v3", "v41.kv-bytes", "calc.lmcache.bytes", "calc.generic.bytes", "calc.raschka.ratio"]) expect(cells, id).toContain(String(entry(ledger.facts, "fact", id).value));
+  });
+  test("the shapes that are simulated are those on record", () => {
+    const rows = [...ledger.tables.values()].filter(({ id }) => id.startsWith("peers.")).flatMap((table) => table.rows);
+    for (const [name, layers, heads, kvHeads, headDim] of rows) {
+      const model = models.find((shape) => shape.name === name);
+      const [first] = model?.layers ?? [];
+      expect([name, model?.numLayers, model?.numHeads]).toEqual([name, layers, heads]);
+      if (first?.kind === "grouped") expect([first.numKvHeads, first.headDim], String(name)).toEqual([kvHeads, headDim]);
+      else expect([kvHeads, model?.mla?.vHeadDim], String(name)).toEqual(["MLA", headDim]);
+    }
+    expect(rows.length).toBeGreaterThan(7);
   });
   test("the bibliography has one balanced entry a source", () => {
     const bib = bibliography([...ledger.sources.values()]);
