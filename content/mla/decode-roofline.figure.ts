@@ -13,9 +13,10 @@ const SHORT: Readonly<Record<Exclude<DecodeRow["mode"], "gqa">, string>> = { abs
 const nameOf = (row: DecodeRow): string => (row.mode === "gqa" ? row.label : SHORT[row.mode]);
 const colorOf = (row: DecodeRow): string => (row.mode === "gqa" ? color.series[1] : familyColor("deepseek"));
 
-/** Full keys and values lie lowest, so their label goes above the roof's slope; the others have the empty space below it. */
-function label(row: DecodeRow, narrow: boolean): ReturnType<typeof Plot.text> {
-  const place = row.mode === "naive" ? { textAnchor: "end" as const, dx: -8, dy: -16 } : row.mode === "rebuilt" ? { textAnchor: "middle" as const, dx: narrow ? -4 : 0, dy: 24 } : { textAnchor: "start" as const, dx: 9, dy: row.mode === "absorbed" ? 26 : 16 };
+/** Labels stand above the flat roof, and below the slope; `isAbove` moves one to the other side of the slope, so that two close ones part. */
+function label(row: DecodeRow, isAbove: boolean): ReturnType<typeof Plot.text> {
+  const above = row.bound === "compute" ? { textAnchor: "middle" as const, dy: -24 } : { textAnchor: "end" as const, dx: -8, dy: -16 };
+  const place = row.bound === "compute" || isAbove ? above : { textAnchor: "start" as const, dx: 9, dy: row.mode === "absorbed" ? 24 : 16 };
   return Plot.text([row], { x: "intensity", y: "attainableTflops", text: (d: DecodeRow) => `${nameOf(d)}\n${duration(d.seconds)}`, fill: color.ink, stroke: color.paper, strokeWidth: 4, fontWeight: row.mode === "absorbed" ? "bold" : undefined, ...place });
 }
 
@@ -37,21 +38,23 @@ export default figure({
     const intensities = rows.map((row) => row.intensity);
     const [left, right] = [Math.min(ridgePoint, ...intensities) / (narrow ? 40 : 8), Math.max(ridgePoint, ...intensities) * (narrow ? 8 : 5)];
     const bottom = (gpu.bandwidthTBps * Math.min(ridgePoint, ...intensities)) / 12;
+    // Within a factor of five the absorbed point and its rival would share the space for one label.
+    const isCrowded = Math.abs(Math.log(rowOf(rows, "absorbed").intensity / rowOf(rows, "gqa").intensity)) < Math.log(5);
     const roof = [Math.max(left, bottom / gpu.bandwidthTBps), ridgePoint, right].map((x) => ({ x, y: Math.min(gpu.peakTflops, gpu.bandwidthTBps * x) }));
     const note = { fill: color.quiet, fontStyle: "italic" };
     return {
       height: narrow ? 320 : 360,
-      marginTop: 30,
+      marginTop: 32,
       x: { type: "log", domain: [left, right], label: narrow ? "FLOP per byte read →" : "arithmetic intensity, FLOP per byte read →", ticks: narrow ? 4 : 7, tickFormat: (x: number) => formatNumber(x), labelAnchor: "center" },
-      y: { type: "log", domain: [bottom, gpu.peakTflops * 2.2], label: "↑ attainable, TFLOP/s", ticks: 4, tickFormat: (y: number) => formatNumber(y) },
+      y: { type: "log", domain: [bottom, gpu.peakTflops * 6], label: "↑ attainable, TFLOP/s", ticks: 4, tickFormat: (y: number) => formatNumber(y) },
       marks: [
         Plot.ruleX([ridgePoint], { y1: bottom, y2: gpu.peakTflops, stroke: color.quiet, strokeDasharray: "2 4" }),
         Plot.line(roof, { x: "x", y: "y", stroke: color.ink, strokeWidth: 2.5 }),
         Plot.text([0], { x: ridgePoint, y: bottom, text: () => "memory binds ", textAnchor: "end", dy: -9, dx: -6, ...note }),
         Plot.text([0], { x: ridgePoint, y: bottom, text: () => (narrow ? "arithmetic" : "arithmetic binds"), textAnchor: "start", dy: -9, dx: 6, ...note }),
         Plot.text([0], { x: ridgePoint, y: bottom, text: () => `${formatNumber(ridgePoint, 3)} FLOP/byte`, textAnchor: "start", dy: -26, dx: 6, fill: color.quiet }),
-        Plot.text([0], { x: right, y: gpu.peakTflops, text: () => `${gpu.name}: ${formatQuantity(gpu.peakTflops, "TFLOP/s")}, ${formatQuantity(gpu.bandwidthTBps, "TB/s", 3)}`, textAnchor: "end", dy: -12, fill: color.ink }),
-        ...rows.map((row) => label(row, narrow)),
+        Plot.text([0], { frameAnchor: "top-right", text: () => `${gpu.name}: ${formatQuantity(gpu.peakTflops, "TFLOP/s")}, ${formatQuantity(gpu.bandwidthTBps, "TB/s", 3)}`, dy: narrow ? -12 : -20, fill: color.ink }),
+        ...rows.map((row) => label(row, row.mode === "naive" || (row.mode === "absorbed" && isCrowded))),
         ...rows.map((row) =>
           Plot.dot([row], {
             x: "intensity", y: "attainableTflops", r: row.mode === "absorbed" ? 7 : 5.5, symbol: row.mode === "gqa" ? "square" : row.mode === "rebuilt" ? "triangle" : "circle",

@@ -10,8 +10,8 @@ const percent = (x: number): string => formatQuantity(Number((100 * x).toFixed(1
 const shown = (x: number): number => (x < 1e-9 ? 0 : x);
 
 const MEASURES = [
-  { key: "jointError", name: "keys and values", dash: "5 4" },
-  { key: "attentionError", name: "attention output", dash: undefined },
+  { key: "jointError", name: "keys and values", short: "K and V", dash: "5 4" },
+  { key: "attentionError", name: "attention output", short: "output", dash: undefined },
 ] as const;
 type Measure = (typeof MEASURES)[number];
 interface Series { link: string; name: string; stroke: string; curve: readonly ErrorPoint[]; marked: ErrorPoint | null }
@@ -46,22 +46,28 @@ export default figure({
     const narrow = isNarrow(width);
     const series = seriesOf(out);
     const top = Math.max(1, ...series.flatMap(({ curve }) => curve.flatMap((point) => [point.jointError, point.attentionError])));
-    const isRight = out.cachedFloats > Math.sqrt(out.fullFloats) * 2;
+    const position = Math.log(out.cachedFloats) / Math.log(out.fullFloats);
+    // Above its curve's falling line to the right, below it to the left; at either end of the axis, where there is room.
+    const isLeft = (s: Series, measure: Measure): boolean => position > 0.72 || (position > 0.4 && (s.link === "gqa") === Boolean(measure.dash));
+    // Where the two ways lose about as much, the caption and the table carry the pooled numbers.
     const number = (s: Series, measure: Measure): ReturnType<typeof Plot.text> =>
-      Plot.text(s.marked ? [s.marked] : [], {
-        x: "cachedFloats", y: (point: ErrorPoint) => shown(point[measure.key]), text: (point: ErrorPoint) => `${narrow ? "" : `${s.name}, `}${measure.name} ${percent(shown(point[measure.key]))}`,
-        textAnchor: isRight ? "end" : "start", dx: isRight ? -10 : 10, dy: s.link === "gqa" ? (measure.dash ? 9 : -9) : measure.dash ? -9 : 9, fill: color.ink, stroke: color.paper, strokeWidth: 5,
+      Plot.text(s.marked && (s.link === "latent" || s.marked.jointError - out.jointError > 0.12) ? [s.marked] : [], {
+        x: "cachedFloats", y: (point: ErrorPoint) => shown(point[measure.key]), text: (point: ErrorPoint) => `${narrow ? measure.short : measure.name} ${percent(shown(point[measure.key]))}`,
+        textAnchor: isLeft(s, measure) ? "end" : "start", dx: isLeft(s, measure) ? -10 : 10, dy: (s.link === "gqa") === Boolean(measure.dash) ? 9 : -9, fill: color.ink, stroke: color.paper, strokeWidth: 5,
       });
     return {
       height: narrow ? 320 : 360,
       marginLeft: 52,
       x: { type: "log", base: 2, domain: [1, out.fullFloats], label: narrow ? "numbers cached per token →" : `numbers cached per token (all heads: ${formatInteger(out.fullFloats)}) →`, labelAnchor: "center", ticks: narrow ? 4 : 8, tickFormat: (x: number) => formatNumber(x) },
-      y: { domain: [0, top], label: "↑ lost, relative error", tickFormat: (y: number) => percent(y), ticks: 5, grid: true },
+      y: { domain: [-0.07 * top, top], label: "↑ lost, relative error", tickFormat: (y: number) => percent(y), ticks: 5, grid: true },
       marks: [
+        Plot.ruleY([0], { stroke: color.rule }),
         Plot.ruleX([out.cachedFloats], { stroke: color.quiet, strokeDasharray: "2 4" }),
         ...series.flatMap((s) => MEASURES.map((measure) => line(s, measure))),
+        Plot.text(out.pooledCurve.slice(0, 1), { x: "cachedFloats", y: (point: ErrorPoint) => Math.max(point.attentionError, point.jointError), text: () => "pooled heads", textAnchor: "end", dx: -10, fill: color.series[1], fontWeight: "bold" }),
+        Plot.text(out.curve.slice(0, 1), { x: "cachedFloats", y: (point: ErrorPoint) => Math.max(point.attentionError, point.jointError), text: () => "one latent", textAnchor: "start", dx: 8, dy: -6, fill: familyColor("deepseek"), fontWeight: "bold" }),
         ...series.flatMap((s) => MEASURES.map((measure) => number(s, measure))),
-        ...series.flatMap((s) => MEASURES.map((measure) => mark(s, measure))),
+        ...series.toReversed().flatMap((s) => MEASURES.map((measure) => mark(s, measure))),
       ],
     };
   },
