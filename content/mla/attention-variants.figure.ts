@@ -11,6 +11,8 @@ interface Box { name: Variant["name"]; link: string; text: string; label: string
 const fills: Record<Variant["name"], string> = { MHA: color.series[0], GQA: color.series[1], MQA: color.series[2], MLA: color.accent };
 const HEADROOM = 26;
 const LABELS = 70;
+/** Heights at the two static widths; in between the page keeps the proportion, so that nothing below the drawing moves. */
+const heightAt = (width: number): number => (isNarrow(width) ? (196 / 340) * width : (320 / 680) * width);
 
 /** The side in pixels that one cached element per token gets, squared: the largest at which four squares and their labels fit. */
 function sidePerRoot(roots: readonly number[], width: number, height: number, slot: number): number {
@@ -24,17 +26,16 @@ function sidePerRoot(roots: readonly number[], width: number, height: number, sl
 const percent = (ratio: number): string => `${formatNumber(100 * ratio, 3)}%`;
 const reads = (variant: Variant): string => `${variant.name}: ${formatInteger(variant.elementsPerToken)} elements, ${formatBytes(variant.bytesPerToken, 4)} per token, ${percent(variant.ratioToMha)} of MHA`;
 
-function layOut({ variants }: VariantsOut, values: { kvLoraRank: number; qkRopeHeadDim: number }, width: number): { boxes: Box[]; labels: { variant: Variant; x: number }[]; height: number } {
-  const slot = isNarrow(width) ? 74 : 96;
+function layOut({ variants }: VariantsOut, values: { kvLoraRank: number; qkRopeHeadDim: number }, width: number): { boxes: Box[]; labels: { variant: Variant; x: number }[] } {
+  const slot = isNarrow(width) ? 72 : 100;
   const roots = variants.map((variant) => Math.sqrt(variant.elementsPerToken));
-  const side = sidePerRoot(roots, width - 8, isNarrow(width) ? 150 : 240, slot);
-  const height = Math.ceil(Math.max(...roots) * side);
+  const bottom = heightAt(width) - LABELS;
+  const side = sidePerRoot(roots, width - 8, bottom - HEADROOM, slot);
   const boxes: Box[] = [];
   const labels: { variant: Variant; x: number }[] = [];
   let left = 4;
   variants.forEach((variant, i) => {
     const edge = Math.max(1, roots[i]! * side);
-    const bottom = HEADROOM + height;
     const box = { name: variant.name, link: variant.name.toLowerCase(), text: reads(variant), label: "", x1: left, x2: left + edge, y1: bottom - edge, y2: bottom, fill: fills[variant.name], opacity: 1 };
     const middle = (box.y1 + box.y2) / 2;
     if (variant.name === "MLA") {
@@ -48,7 +49,7 @@ function layOut({ variants }: VariantsOut, values: { kvLoraRank: number; qkRopeH
     labels.push({ variant, x: left });
     left += Math.max(slot, edge + 14);
   });
-  return { boxes, labels, height: Math.ceil(HEADROOM + height + LABELS) };
+  return { boxes, labels };
 }
 
 export default figure({
@@ -67,7 +68,8 @@ export default figure({
     const { numLayers, numHeads, headDim, kvLoraRank, qkRopeHeadDim } = values;
     // Per layer, factor by factor, with the symbol that tells each formula from the next.
     const products = { MHA: [`2 · ${numHeads} · ${headDim}`, "nh"], GQA: [`2 · ${out.numKvGroupsUsed} · ${headDim}`, "ng"], MQA: [`2 · ${headDim}`, "dh"], MLA: [`${kvLoraRank} + ${qkRopeHeadDim}`, "mla"] } as const;
-    const { boxes, labels, height } = layOut(out, values, width);
+    const { boxes, labels } = layOut(out, values, width);
+    const height = heightAt(width);
     const base = height - LABELS;
     const line = (dy: number, text: (d: (typeof labels)[number]) => string, options: object = {}): Plot.Text => Plot.text(labels, { x: "x", y: base, dy, text, textAnchor: "start", fill: color.quiet, ...options });
     return {

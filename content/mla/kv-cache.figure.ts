@@ -17,7 +17,7 @@ export default figure({
   presets: {
     "One long conversation": {},
     "Does a short prompt matter?": { contextTokens: 1024 },
-    "At a million tokens, only hybrids stay smaller": { contextTokens: 1_048_576 },
+    "What does a million tokens cost?": { contextTokens: 1_048_576 },
     "Many short conversations weigh as much": { contextTokens: 4096, batchSize: 32 },
     "Eight bits halve every bar": { bytesPerElement: 1 },
   },
@@ -27,7 +27,7 @@ export default figure({
     const label = (row: CacheRow): string => `${formatBytes(row.cacheBytes)}${isNarrow(width) && !isMla(row) ? "" : ` · ${row.attention}`}`;
     return {
       height: 24 + 20 * sorted.length,
-      marginLeft: 124,
+      marginLeft: 132,
       marginTop: 4,
       marginBottom: 16,
       marginRight: 4,

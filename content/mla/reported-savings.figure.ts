@@ -62,7 +62,7 @@ export default figure({
   },
   caption: (out) => {
     const verdict = out.matchesPrinted ? `${percent(out.savingPercent)} smaller, the printed number` : `${percent(Math.abs(out.savingPercent))} ${out.savingPercent < 0 ? "larger" : "smaller"}, not the printed ${PRINTED_PERCENT}%`;
-    return `At ${formatNumber(out.bitsPerElement)} bits per element V2 keeps ${formatInteger(out.bytesPerToken)} bytes per token against ${formatInteger(out.baselineBytesPerToken)} at ${formatNumber(out.baselineBitsPerElement)} bits (${out.baseline}): ${verdict}. Like for like it is ${percent(out.likeForLikePercent)}.`;
+    return `At ${formatNumber(out.bitsPerElement)} bits per element V2 keeps ${formatInteger(out.bytesPerToken)} bytes per token against ${formatInteger(out.baselineBytesPerToken)} at ${formatNumber(out.baselineBitsPerElement)} bits (${out.baseline}): ${verdict}. ${out.bitsPerElement === out.baselineBitsPerElement ? "Both sides store equally many bits: this is like for like." : `Like for like it is ${percent(out.likeForLikePercent)}.`}`;
   },
   table: (out) => ({
     columns: [

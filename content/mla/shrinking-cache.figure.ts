@@ -20,7 +20,7 @@ export default figure({
     "As each was released": {},
     "How much is architecture, how much storage?": { storage: "all at 16 bits" },
     "Since the first MLA": { compareWith: "deepseek-v2" },
-    "Did V3.2 shrink anything but the storage?": { storage: "all at 16 bits", compareWith: "deepseek-v3.2" },
+    "Did V3.2 shrink anything but the storage?": { storage: "all at 16 bits", compareWith: "deepseek-v3" },
     "Since MLA was dropped": { compareWith: "deepseek-v3.2" },
   },
   plot: ({ rows }, _values, width) => {
@@ -53,8 +53,12 @@ export default figure({
   caption: ({ rows, start, factorLow, factorHigh }, { storage }) => {
     const last = rows.at(-1)!;
     const first = rows.find((rung) => rung.name === start)!;
-    const caveat = storage === "as released" ? "Part of that is storage: the first three are BF16, the last FP4." : "With one precision for all, what remains is architecture.";
-    return `From ${start} (${size(first)} per token) to ${last.name} (${size(last)}) the cache shrank by a factor of ${factor(factorLow, factorHigh)}; a conversation of 2^20 tokens goes from ${formatBytes(first.high * MILLION)} to ${formatBytes(last.low * MILLION)}. ${caveat}`;
+    const rungOf = (model: string): Rung => rows.find((rung) => rung.model === model)!;
+    const caveat =
+      storage === "as released"
+        ? `Part of that is storage: ${first.storage} then, ${last.storage} now.`
+        : `With one precision for all V3.2 keeps more than V3 (${size(rungOf("deepseek-v3.2"))} against ${size(rungOf("deepseek-v3"))}): its own step down was storage.`;
+    return `From ${start} (${size(first)} per token) to ${last.name} (${size(last)}) the cache shrank by a factor of ${factor(factorLow, factorHigh)}; a conversation of ${formatInteger(MILLION)} tokens goes from ${formatBytes(first.high * MILLION)} to ${formatBytes(last.low * MILLION)}. ${caveat}`;
   },
   table: ({ rows }) => ({
     columns: [
