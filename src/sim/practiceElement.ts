@@ -94,6 +94,7 @@ export abstract class PracticeElement extends HTMLElement {
   }
 }
 
+/** A paragraph of a reply. */
 export const paragraph = (className: string, ...content: (Node | string)[]): HTMLParagraphElement => {
   const p = document.createElement("p");
   p.className = className;

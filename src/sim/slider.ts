@@ -1,5 +1,6 @@
 import type { Param } from "./contract.ts";
 
+/** A param that a slider can move. */
 export type NumberParam = Param & { readonly kind: "number" };
 
 /** The most positions a slider has: more cannot be told apart on a screen 1,000 pixels wide. */
