@@ -84,7 +84,7 @@ test("there are simulations", () => expect(Object.keys(sims).length).toBeGreater
 describe.each(Object.keys(sims))("%s", async (id) => {
   const sim: AnySimulation = await sims[id]!();
   const isHeavy = sim.cost === "heavy";
-  const params = Object.entries(sim.params);
+  const params = Object.entries(sim.params as Params);
 
   test("asks one question", () => expect(sim.question).toMatch(/^[A-Z][^?]*[^?.\s]\?$/));
 

@@ -42,13 +42,13 @@ export const LAYERS: readonly Layer[] = [
   { layer: "engine", files: /^src\/sim\//, mayImport: [/^src\/(domain|sim|plot|text)\//, plotLibrary, /^linkedom$/] },
   { layer: "ledger", files: /^src\/ledger(File|Use)?\.ts$/, mayImport: [/^src\/(domain|text)\//, /^src\/ledger(File)?\.ts$/, /^src\/plot\/format\.ts$/, /^src\/sim\/contract\.ts$/, node, /^yaml$/, /^astro\/zod$/] },
   { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
-  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site)\.ts$)/, mayImport: [/^src\//, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },
+  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|drafts|articles|readingTime|search)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },
   { layer: "script", files: /^scripts\/|^[a-z]+\.config\.(ts|mjs)$/, mayImport: [/^src\//, /^scripts\//, node, /^(?!\.|\/|content\/|tests\/)[@a-z]/] },
   { layer: "public", files: /^public\//, mayImport: [] },
 ];
 
 /** The files that discover content by glob; all others get it from them. */
-const looksAtContent = /^src\/(sim\/(sims|figures|practices|sources)\.ts|cli\.ts|content\.config\.ts|ledger\.ts|build\/.+|pages\/.+)$|^tests\//;
+const looksAtContent = /^src\/(sim\/(sims|figures|practices|files)\.ts|cli\.ts|content\.config\.ts|ledger\.ts|build\/.+|pages\/.+)$|^tests\//;
 
 function resolve(file: string, spec: string): string {
   const path = spec.replace(/[?#](raw|url|worker|inline)?$/, "").replace(/\?.*$/, "");
@@ -160,8 +160,9 @@ export function faultsOf(file: string, text: string): string[] {
   return importsOf(file, text).flatMap(({ target, line }) => {
     const at = `${file}:${line}`;
     if (target === "?") return /test|site|script|build plugin/.test(home.layer) ? [] : [`${at}: a ${home.layer} may not import what only running it tells; name the file`];
-    if (home.layer !== "test" && /^tests\/|\.(test|spec)\.ts$/.test(target)) return [`${at}: nothing may import a test (${target})`];
+    if (home.layer === "test") return [];
     if (/^src\/|^[a-z]+\.config\./.test(file) && /^content\//.test(target)) return looksAtContent.test(file) ? [] : [`${at}: only ${looksAtContent.source} may look at ${target}`];
+    if (/^tests\/|\.(test|spec)\.ts$/.test(target)) return [`${at}: nothing may import a test (${target})`];
     return allowed.some((pattern) => pattern.test(target)) ? [] : [`${at}: ${home.layer} may not import ${target}`];
   });
 }

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import type { Params } from "#sim/contract.ts";
 import { run } from "#sim/run.ts";
 import { sims } from "#sim/sims.ts";
 import { resolveValues } from "#sim/values.ts";
@@ -21,7 +22,7 @@ async function cli(...args: string[]): Promise<{ code: number; stdout: string; s
 describe.each(Object.keys(sims))("%s", (id) => {
   test("prints the numbers of run() on the command line, and nothing else", async () => {
     const sim = await sims[id]!();
-    const moved = Object.entries(sim.params).find(([, param]) => param.kind === "number" && param.default !== param.min);
+    const moved = Object.entries(sim.params as Params).find(([, param]) => param.kind === "number" && param.default !== param.min);
     const given = moved?.[1].kind === "number" ? { [moved[0]]: moved[1].min } : {};
     for (const [values, seed] of [[{}, 1], [given, 42]] as const) {
       const { stdout, stderr } = await cli(id, ...Object.entries(values).map(([name, value]) => `--${name}=${String(value)}`), `--seed=${seed}`, "--json");

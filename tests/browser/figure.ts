@@ -1,0 +1,55 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "./watched.ts";
+
+/** A figure's parts in a page, found as its HTML names them. */
+export class FigureOnPage {
+  readonly root: Locator;
+
+  readonly page: Page;
+  readonly id: string;
+
+  constructor(page: Page, id: string) {
+    this.page = page;
+    this.id = id;
+    this.root = page.locator(`sim-figure[data-figure="${id}"]`).first();
+  }
+
+  readonly part = (name: string): Locator => this.root.locator(`[data-${name}]`).first();
+  get caption(): Locator { return this.root.locator("[data-caption]"); }
+  get sliders(): Locator { return this.root.locator('input[type="range"][data-param]'); }
+  get boxes(): Locator { return this.root.locator('input[type="number"][data-param]'); }
+  get presets(): Locator { return this.root.locator("[data-preset]"); }
+  get svg(): Locator { return this.root.locator("[data-plot] svg:visible"); }
+
+  async open(search = ""): Promise<this> {
+    await this.page.goto(`/figures/${this.id}/${search}`);
+    await expect(this.root).toHaveAttribute("data-alive", "");
+    return this;
+  }
+
+  /** How many answers this figure has shown since the page was loaded. */
+  readonly numAnswers = (): Promise<number> => this.page.evaluate((id) => window.answers.filter(({ figure }) => figure === id).length, this.id);
+
+  /** Does something that must give at least one more answer, and waits until no work is under way. */
+  async answering(act: () => Promise<unknown>): Promise<void> {
+    const before = await this.numAnswers();
+    await act();
+    await expect.poll(this.numAnswers, { timeout: 30_000 }).toBeGreaterThan(before);
+    await this.atRest();
+  }
+
+  async atRest(): Promise<void> {
+    await expect(this.root).not.toHaveAttribute("data-busy", /.*/, { timeout: 30_000 });
+    // A heavy figure waits for the hand to rest before it starts.
+    await this.page.waitForTimeout(250);
+    await expect(this.root).not.toHaveAttribute("data-busy", /.*/, { timeout: 30_000 });
+  }
+
+  /** What the figure says and asks for: caption, drawing and address. */
+  async state(): Promise<{ caption: string; drawing: string; search: string }> {
+    return { caption: await this.caption.innerText(), drawing: await this.svg.first().innerHTML(), search: new URL(this.page.url()).search };
+  }
+
+  /** The out of the last answer, as JSON has it. */
+  readonly lastOut = (): Promise<unknown> => this.page.evaluate((id) => JSON.parse(JSON.stringify(window.answers.filter(({ figure }) => figure === id).at(-1)?.out ?? null)) as unknown, this.id);
+}

@@ -1,0 +1,41 @@
+import { expect, paths, test } from "./watched.ts";
+
+test.skip(!paths.includes("/"), "the home page is not built");
+
+for (const [name, value] of [["theme", "dark"], ["theme", "light"], ["motion", "off"]] as const) {
+  test(`the ${name} switch keeps "${value}" on the next page and after a reload`, async ({ page }) => {
+    await page.goto("/");
+    const paper = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const before = await paper();
+    await page.locator(`[data-pref="${name}"]`).first().selectOption(value);
+    await expect(page.locator("html")).toHaveAttribute(`data-${name}`, value);
+    if (value === "dark") expect(await paper()).not.toBe(before);
+    for (const path of ["/figures/", "/"]) {
+      await page.goto(path);
+      await expect(page.locator("html")).toHaveAttribute(`data-${name}`, value);
+      await expect(page.locator(`[data-pref="${name}"]`).first()).toHaveValue(value);
+    }
+    await page.locator(`[data-pref="${name}"]`).first().selectOption("");
+    await page.reload();
+    await expect(page.locator("html")).not.toHaveAttribute(`data-${name}`, /.*/);
+  });
+}
+
+test("search finds the article and survives nonsense", async ({ page }) => {
+  await page.goto("/search/");
+  const field = page.locator('input[type="search"]');
+  await field.fill("latent attention");
+  await expect(page.locator("[data-results] a").first()).toBeVisible({ timeout: 15_000 });
+  expect(await page.locator("[data-results] a").evaluateAll((links) => links.map((link) => link.getAttribute("href")))).toContain("/mla/");
+  await field.fill("zzqqxxy <img src=x onerror=alert(1)>");
+  await expect(page.locator("[data-results] a")).toHaveCount(0);
+  expect(await page.locator("main img").count()).toBe(0);
+});
+
+test("the first Tab leads past the header to the text", async ({ page }) => {
+  await page.goto("/");
+  await page.keyboard.press("Tab");
+  await expect(page.locator(":focus")).toHaveAttribute("href", "#main");
+  await page.keyboard.press("Enter");
+  expect(new URL(page.url()).hash).toBe("#main");
+});

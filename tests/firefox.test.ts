@@ -1,0 +1,62 @@
+import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recordedBrowsers } from "../scripts/browser.mjs";
+import { serve } from "../scripts/serve.mjs";
+import { builtPaths } from "./dist.ts";
+
+// A second engine, through WebDriver BiDi: pages show, figures answer, the console stays empty.
+
+const { firefox } = recordedBrowsers();
+if (!firefox) console.warn("skipped: no Firefox on this machine; install firefox-esr or set FIREFOX_PATH");
+
+describe.skipIf(!firefox)("Firefox", () => {
+  let browser: Browser;
+  let server: Awaited<ReturnType<typeof serve>>;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    server = await serve({ folder: "dist" });
+    browser = await puppeteer.launch({ browser: "firefox", executablePath: firefox!, headless: true });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function open(path: string): Promise<Page> {
+    const page = await browser.newPage();
+    page.on("console", (message) => { if (message.type() === "error") faults.push(`${path}: ${message.text()}`); });
+    page.on("pageerror", (error) => faults.push(`${path}: ${String(error)}`));
+    await page.goto(new URL(path, server.address).href);
+    return page;
+  }
+
+  const figures = builtPaths().filter((path) => /^\/figures\/[^/]+\/[^/]+\/$/.test(path));
+  test("there are figures to look at", () => expect(figures.length).toBeGreaterThan(0));
+
+  test.each(figures)("%s answers to its first slider by keyboard", async (path) => {
+    const page = await open(path);
+    await page.waitForSelector("sim-figure[data-alive]");
+    const before = await page.$eval("[data-caption]", (caption) => caption.textContent);
+    const search = (): Promise<string> => page.evaluate(() => location.search);
+    await page.evaluate(() => document.addEventListener("sim-answer", () => { document.documentElement.dataset["answered"] = ""; }));
+    const slider = (await page.$('input[type="range"][data-param]'))!;
+    const isAtTop = await slider.evaluate((input) => Number(input.value) >= Number(input.max));
+    await slider.focus();
+    await page.keyboard.press(isAtTop ? "Home" : "End");
+    await page.waitForSelector("html[data-answered]", { timeout: 60_000 });
+    expect(await search()).not.toBe("");
+    expect(await page.$eval("[data-plot] svg", (svg) => svg.getAttribute("role"))).toBe("img");
+    expect(before).toBeTruthy();
+    await page.close();
+  });
+
+  test.each(["/", "/mla/", "/ledger/"])("%s shows", async (path) => {
+    const page = await open(path);
+    expect(await page.$$eval("h1", (list) => list.length)).toBe(1);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    await page.close();
+  });
+
+  test("its console stays empty", () => expect(faults).toEqual([]));
+});
