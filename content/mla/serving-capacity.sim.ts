@@ -38,8 +38,8 @@ export default simulation({
     { cite: "v3-report", where: "Abstract: 671B parameters; Section 3.3: trained in FP8" },
     { cite: "v2-report", where: "Table 1: elements per token of MHA, GQA and MLA" },
     { cite: "h100-datasheet", where: "H100 SXM: GPU memory" },
-    { cite: "h800-spec", where: "H800 SXM: GPU memory" },
-    { cite: "h20-spec", where: "H20: GPU memory" },
+    { cite: "h800-spec", where: "the H800 taken to have the memory of the H100" },
+    { cite: "h20-spec", where: "memory" },
   ],
   cost: "instant",
   run({ contextTokens, gpu: choice, numGpus, numKvGroups, bytesPerElement, weightsB, bytesPerWeight, reservedPercent, customMemoryGB }) {

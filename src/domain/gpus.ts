@@ -15,13 +15,13 @@ export const GPU_IDS = ["h800", "h100", "h20"] as const;
 export type GpuId = (typeof GPU_IDS)[number];
 
 /**
- * Peak numbers of the SXM boards.
+ * Peak numbers of the SXM boards, dense BF16.
  *
- * NVIDIA prints 1,979 TFLOP/s in BF16 "with sparsity" for H100 and H800: half of that is the dense peak, 989.5.
- * The makers of FlashMLA state 990 TFLOP/s and 3.35 TB/s for the H800, and that under load its clock falls so that about 865 remain.
- * H800 differs from H100 in its links and in double precision, not in these three numbers.
+ * Copies of NVIDIA's H100 table print 1,979 TFLOP/s "with sparsity": half of that is the dense peak, 989.5.
+ * DeepSeek state 990 TFLOP/s and 3.35 TB/s for the H800, the H100's peaks, and that under load its clock falls so that about 865 remain.
+ * The memory of the H800 and all three numbers of the H20 were read in copies; no data sheet of the maker was seen.
  *
- * Source: h100-datasheet (H100 SXM column); h800-spec; h20-spec; flashmla, docs/20250422-new-kernel-deep-dive.md.
+ * Source: h100-datasheet; h800-spec and flashmla, docs/20250422-new-kernel-deep-dive.md; h20-spec.
  */
 export const gpus: Readonly<Record<GpuId, Gpu>> = {
   h800: { name: "H800", peakTflops: 989.5, bandwidthTBps: 3.35, memoryGB: 80 },
