@@ -36,7 +36,7 @@ export default figure({
   plot: ({ gpu, ridgePoint, rows }, _values, width) => {
     const narrow = isNarrow(width);
     const intensities = rows.map((row) => row.intensity);
-    const [left, right] = [Math.min(ridgePoint, ...intensities) / (narrow ? 40 : 8), Math.max(ridgePoint, ...intensities) * (narrow ? 8 : 5)];
+    const [left, right] = [Math.min(ridgePoint, ...intensities) / (narrow ? 90 : 8), Math.max(ridgePoint, ...intensities) * (narrow ? 8 : 5)];
     const bottom = (gpu.bandwidthTBps * Math.min(ridgePoint, ...intensities)) / 12;
     // Within a factor of five the absorbed point and its rival would share the space for one label.
     const isCrowded = Math.abs(Math.log(rowOf(rows, "absorbed").intensity / rowOf(rows, "gqa").intensity)) < Math.log(5);

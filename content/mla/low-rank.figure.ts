@@ -65,7 +65,7 @@ export default figure({
         Plot.ruleX([out.cachedFloats], { stroke: color.quiet, strokeDasharray: "2 4" }),
         ...series.flatMap((s) => MEASURES.map((measure) => line(s, measure))),
         Plot.text(out.pooledCurve.slice(0, 1), { x: "cachedFloats", y: (point: ErrorPoint) => Math.max(point.attentionError, point.jointError), text: () => "pooled heads", textAnchor: "end", dx: -10, fill: color.series[1], fontWeight: "bold" }),
-        Plot.text(out.curve.slice(0, 1), { x: "cachedFloats", y: (point: ErrorPoint) => Math.max(point.attentionError, point.jointError), text: () => "one latent", textAnchor: "start", dx: 8, dy: -6, fill: familyColor("deepseek"), fontWeight: "bold" }),
+        Plot.text(out.curve.slice(0, 1), { x: "cachedFloats", y: (point: ErrorPoint) => Math.max(point.attentionError, point.jointError), text: () => (narrow ? "latent" : "one latent"), textAnchor: "start", dx: 8, dy: -6, fill: familyColor("deepseek"), fontWeight: "bold" }),
         ...series.flatMap((s) => MEASURES.map((measure) => number(s, measure))),
         ...series.toReversed().flatMap((s) => MEASURES.map((measure) => mark(s, measure))),
       ],
