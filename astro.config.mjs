@@ -5,6 +5,7 @@ import sitemap from "@astrojs/sitemap";
 import { defineConfig } from "astro/config";
 import remarkMath from "remark-math";
 import { articleSafety } from "./src/build/articleSafety.ts";
+import { bareNumbers } from "./src/build/bareNumbers.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
 import { SITE } from "./src/site.ts";
 
@@ -14,7 +15,7 @@ export default defineConfig({
   output: "static",
   devToolbar: { enabled: false },
   markdown: {
-    processor: unified({ remarkPlugins: [remarkMath, articleSafety], rehypePlugins: [katexStrict] }),
+    processor: unified({ remarkPlugins: [remarkMath, articleSafety, bareNumbers], rehypePlugins: [katexStrict] }),
     syntaxHighlight: "shiki",
     shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false },
   },
