@@ -43,8 +43,8 @@ export default figure({
       marginLeft: 12,
       marginRight: 12,
       marginTop: 34,
-      marginBottom: 42,
-      x: { type: "log", domain, ticks, tickFormat: (share: number) => percent(100 - share), label: "saving, on a log scale of what is left", labelAnchor: "center", labelArrow: "none" },
+      marginBottom: 46,
+      x: { type: "log", domain, ticks, tickFormat: (share: number) => percent(100 - share), label: "saving, on a log scale of what is left", labelAnchor: "center", labelArrow: "none", labelOffset: 38 },
       y: { domain: [...BASELINES], axis: null, padding: 0.6 },
       marks: [
         Plot.ruleX([100 - PRINTED_PERCENT], { stroke: color.accent, strokeDasharray: "4 3" }),

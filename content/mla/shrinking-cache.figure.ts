@@ -34,8 +34,8 @@ export default figure({
       marginLeft: narrow ? 12 : 222,
       marginRight: narrow ? 14 : 104,
       marginTop: narrow ? 22 : 8,
-      marginBottom: 44,
-      x: { type: "log", domain: [500, 600_000], ticks: [1000, 10_000, 100_000], tickFormat: (bytes: number) => formatBytes(bytes), label: "bytes per token (log scale)", labelAnchor: "center", labelArrow: "none" },
+      marginBottom: 46,
+      x: { type: "log", domain: [500, 600_000], ticks: [1000, 10_000, 100_000], tickFormat: (bytes: number) => formatBytes(bytes), label: "bytes per token (log scale)", labelAnchor: "center", labelArrow: "none", labelOffset: 38 },
       y: { domain: rows.map((rung) => rung.name), axis: null, padding: narrow ? 0.3 : 0.5 },
       marks: [
         Plot.gridX([1000, 10_000, 100_000], { stroke: color.rule }),
