@@ -1,10 +1,14 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 
 /** Where the site is published; `SITE_URL` overrides it at build. */
 export const SITE = (process.env.SITE_URL ?? "https://deepseek-recomputed.example").replace(/\/$/, "");
 
 /** The name of the work, as a citation prints it. */
 export const SITE_NAME = "DeepSeek, Recomputed";
+
+/** The version of the work, as a citation prints it: package.json's. */
+export const VERSION = (JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version;
 
 /** Where a reader reports an error: a repository's "new issue" address or a mailbox. `REPORT_URL` overrides it at build. */
 const REPORT = process.env.REPORT_URL ?? `mailto:errata@${new URL(SITE).hostname}`;

@@ -33,5 +33,5 @@ test("names of tests are read with their quotes undone, loops and properties inc
     // test names in prose stay out
     test(\`at \${x} it holds\`, f);
   `;
-  expect(testNames(file)).toEqual(["doubling context doubles the cache", 'says "no" to zero', "row %i", "at ${x} it holds"]);
+  expect(testNames(file)).toEqual(["doubling context doubles the cache", 'says "no" to zero', "row …", "at … it holds"]);
 });

@@ -41,10 +41,10 @@ export function reproduce(id: string, sim: AnySimulation): Reproduced[] {
   });
 }
 
-/** The names of the tests in a test file: the first argument of `test` and `it`, with the placeholders of `test.each` as written. */
+/** The names of the tests in a test file: the first argument of `test` and `it`, a placeholder of `test.each` becomes "…". */
 export function testNames(file: string): string[] {
   const call = /(?<![\w.])(?:test|it)(?:\.(?:each|prop|concurrent|fails)(?:\((?:[^()]|\([^()]*\))*\))?)*\(\s*(["'`])((?:\\.|(?!\1).)+)\1/gs;
-  return [...file.matchAll(call)].map(([, , name]) => name!.replace(/\\(.)/g, "$1"));
+  return [...file.matchAll(call)].map(([, , name]) => name!.replace(/\\(.)/g, "$1").replace(/%[sdifjop]|\$\{?[\w.]+\}?/g, "…"));
 }
 
 /** A simulation's passport, from itself and from the text of its test file. */

@@ -62,7 +62,7 @@ export class Status {
 
   /** Lists what was corrected in a link or an input; an empty list takes the note away. */
   corrected(lead: string, corrections: readonly string[]): void {
-    const note = this.#root.closest("sim-figure")!.querySelector<HTMLElement>("[data-note]")!;
+    const note = this.#root.closest("sim-figure")!.querySelector<HTMLElement>("[data-corrections]")!;
     note.hidden = corrections.length === 0;
     note.replaceChildren();
     if (corrections.length === 0) return;

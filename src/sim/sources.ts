@@ -1,5 +1,5 @@
-/** The text of every simulation, figure and test of the book, for the build: passports and source pages show them. Never part of the page's script. */
-const texts = import.meta.glob<string>(["/content/*/*.sim.ts", "/content/*/*.figure.ts", "/content/*/*.test.ts"], { query: "?raw", import: "default" });
+/** The text of every program file of the book, for the build: passports and source pages show them. Nothing of it runs, and none of it reaches a page's script. */
+const texts = import.meta.glob<string>("/content/*/*.ts", { query: "?raw", import: "default" });
 
 /** A file of the book as it stands in the repository. */
 export interface SourceFile {
