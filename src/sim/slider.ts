@@ -1,6 +1,7 @@
 import type { Param } from "./contract.ts";
 
 /** A param that a slider can move. */
+/** A param with a range, which a slider can move through. */
 export type NumberParam = Param & { readonly kind: "number" };
 
 /** The most positions a slider has: more cannot be told apart on a screen 1,000 pixels wide. */
