@@ -7,6 +7,7 @@ import remarkMath from "remark-math";
 import { articleSafety } from "./src/build/articleSafety.ts";
 import { bareNumbers } from "./src/build/bareNumbers.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
+import { configKeys } from "./src/build/configKeys.ts";
 import { SITE } from "./src/site.ts";
 
 export default defineConfig({
@@ -17,7 +18,7 @@ export default defineConfig({
   markdown: {
     processor: unified({ remarkPlugins: [remarkMath, articleSafety, bareNumbers], rehypePlugins: [katexStrict] }),
     syntaxHighlight: "shiki",
-    shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false },
+    shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false, transformers: [configKeys] },
   },
   integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|404)\//.test(page) })],
   build: { inlineStylesheets: "never" },

@@ -145,7 +145,7 @@ export default practice({
     },
     {
       level: 3,
-      ask: "On the node of the serving figure in its default state, how many times as many conversations fit with MLA as with GQA of eight groups and otherwise the same shape? Count whole conversations.",
+      ask: "On the GPUs of the serving figure in its default state, how many times as many conversations fit with MLA as with GQA of eight groups and otherwise the same shape? Count whole conversations.",
       answer: () => {
         const rows = run(servingCapacity).rows;
         return rows.find((candidate) => candidate.variant === "mla")!.maxSequences / rows.find((candidate) => candidate.variant === "gqa")!.maxSequences;
