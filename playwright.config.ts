@@ -21,5 +21,6 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: { executablePath: chromium.path, args: chromium.args, env: { ...process.env, ...chromium.env } },
   },
-  webServer: { command: `node scripts/serve.mjs dist ${port}`, url: `http://127.0.0.1:${port}/`, reuseExistingServer: false },
+  // Waiting for the port, not for a page: a missing home page is a test's finding, not a start that never ends.
+  webServer: { command: `node scripts/serve.mjs dist ${port}`, port, reuseExistingServer: false },
 });
