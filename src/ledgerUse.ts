@@ -9,7 +9,7 @@ export interface Use {
   readonly title: string;
   readonly topic: string;
   readonly facts: readonly string[];
-  /** Those cited, and those that a quoted fact rests on. */
+  /** Those cited, and those that a quoted fact or table rests on. */
   readonly sources: readonly string[];
   readonly terms: readonly string[];
 }
@@ -18,8 +18,8 @@ const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
 
 function useOf(path: string, text: string, ledger: Ledger): Use {
   const [, topic = "", lang] = /content\/([^/]+)\/article(?:\.([a-z]{2}))?\.mdx$/.exec(path) ?? [];
-  const named = [...text.matchAll(/<(Fact|Cite|Term)\s[^>]*?\bid="([^"]+)"/g)].map(([, what = "", id = ""]) => ({ what, id }));
-  const sourceOf = ({ what, id }: { what: string; id: string }): string[] => (what === "Cite" ? [id] : what === "Fact" ? [entry(ledger.facts, "fact", id).source] : []);
+  const named = [...text.matchAll(/<(Fact|Cite|Term|LedgerTable)\s[^>]*?\bid="([^"]+)"/g)].map(([, what = "", id = ""]) => ({ what, id }));
+  const sourceOf = ({ what, id }: { what: string; id: string }): string[] => (what === "Cite" ? [id] : what === "Fact" ? [entry(ledger.facts, "fact", id).source] : what === "LedgerTable" ? [entry(ledger.tables, "table", id).source] : []);
   return {
     href: lang ? `/${lang}/${topic}/` : `/${topic}/`,
     title: /^title: *["']?(.*?)["']? *$/m.exec(text)?.[1] ?? topic,
