@@ -57,8 +57,9 @@ export function attachReadings(host: HTMLElement, line: HTMLElement): () => void
     show(all[index]);
   });
   return () => {
-    const all = marks();
-    if (index >= 0 && all.length > 0) show(all[(index = Math.min(index, all.length - 1))]);
+    // Asking marks for their boxes forces a layout, so only a drawing that is being read pays for it.
+    const all = index < 0 ? [] : marks();
+    if (all.length > 0) show(all[(index = Math.min(index, all.length - 1))]);
     else relight();
   };
 }
