@@ -1,0 +1,53 @@
+import type { AstroIntegration } from "astro";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { builtFiles, decode, rewriteTags } from "./html.ts";
+
+const hash = (text: string, length: number): string => createHash("sha256").update(text).digest("hex").slice(0, length);
+
+/**
+ * Moves `style=` attributes into classes: the policy refuses the attribute, and KaTeX and Shiki write it.
+ * `rules` collects the declarations by class.
+ */
+export function classesForStyles(html: string, rules: Map<string, string>): string {
+  return rewriteTags(html, (name, attributes, tag) => {
+    const style = /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes);
+    if (!style) return tag;
+    const css = decode(style[1] ?? style[2] ?? "").trim().replace(/;$/, "");
+    let rest = attributes.replace(style[0], "");
+    if (css) {
+      if (/[{}<]|@import|url\(/i.test(css)) throw new Error(`unsupported: style="${css}" on <${name}>; write a class in src/styles`);
+      const className = `i${hash(css, 7)}`;
+      rules.set(className, css);
+      rest = /\sclass="/.test(rest) ? rest.replace(/\sclass="/, ` class="${className} `) : `${rest} class="${className}"`;
+    }
+    return `<${name}${rest}${tag.endsWith("/>") ? " /" : ""}>`;
+  });
+}
+
+/** One sheet per page set: pages that need the same rules share a file. */
+export function inlineStyles(): AstroIntegration {
+  return {
+    name: "inline-styles",
+    hooks: {
+      "astro:build:done": async ({ dir, logger }) => {
+        const root = fileURLToPath(dir);
+        const sheets = new Set<string>();
+        for (const page of await builtFiles(root, "**/*.html")) {
+          const rules = new Map<string, string>();
+          const html = classesForStyles(await readFile(page, "utf8"), rules);
+          if (rules.size === 0) continue;
+          // Twice the class outweighs the sheets of KaTeX and the site, as the attribute did.
+          const css = [...rules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `.${name}.${name}{${text}}`).join("");
+          const path = `_astro/inline.${hash(css, 8)}.css`;
+          await writeFile(page, html.replace("</head>", `<link rel="stylesheet" href="/${path}"></head>`));
+          await writeFile(join(root, path), css);
+          sheets.add(path);
+        }
+        logger.info(`style attributes moved to ${sheets.size} sheets`);
+      },
+    },
+  };
+}
