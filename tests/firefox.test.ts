@@ -58,5 +58,5 @@ describe.skipIf(!firefox)("Firefox", () => {
     await page.close();
   });
 
-  test("its console stays empty", () => expect(faults).toEqual([]));
+  test("its console stays empty", () => expect([...new Set(faults)].slice(0, 10)).toEqual([]));
 });
