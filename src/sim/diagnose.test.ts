@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { diagnose, EXERCISE_REACH, isRight, PREDICTION_REACH } from "./diagnose.ts";
+import { exactQuantity } from "./exactQuantity.ts";
 import { strip } from "./strip.ts";
 
 const v3 = { truth: 70_272, within: 0.005 };
@@ -46,3 +47,8 @@ test("both marks stand inside the strip, in the order of their values", () => {
 
 test("labels cannot break out of the drawing", () => expect(strip(300, { value: 1, label: "<script>" }, undefined, '"><script>')).not.toContain("<script>"));
 test("zero has no place on a logarithmic strip", () => expect(() => strip(300, { value: 0, label: "" }, undefined, "")).toThrow("expected numbers above 0"));
+
+test("an answer that is a whole number is printed in full", () => {
+  expect(exactQuantity(1_748_992, "byte")).toBe("1,748,992 bytes");
+  expect(exactQuantity(9.210691584, "GB")).toBe("9.21069 GB");
+});

@@ -1,6 +1,6 @@
-import { formatQuantity } from "#plot/format.ts";
 import type { Unit } from "./contract.ts";
 import { diagnose, EXERCISE_REACH, type Diagnosis, type Target } from "./diagnose.ts";
+import { exactQuantity } from "./exactQuantity.ts";
 import { readNumber } from "./readNumber.ts";
 
 /** The words of text.livePractice, as they travel in the page. */
@@ -89,8 +89,8 @@ export abstract class PracticeElement extends HTMLElement {
     return source ? [...source.childNodes].map((node) => node.cloneNode(true)) : [];
   }
 
-  protected quantity(x: number, digits?: number): string {
-    return formatQuantity(x, this.spec.unit, digits);
+  protected quantity(x: number): string {
+    return exactQuantity(x, this.spec.unit);
   }
 }
 
@@ -108,11 +108,11 @@ export class PracticeExercise extends PracticeElement {
     const { words, truth } = this.spec;
     const found = this.diagnose(guess, EXERCISE_REACH);
     if (found.kind === "right") {
-      const text = guess === truth ? words["right"]! : fill(words["rightRounded"]!, { truth: this.quantity(truth, 6) });
+      const text = guess === truth ? words["right"]! : fill(words["rightRounded"]!, { truth: this.quantity(truth) });
       this.reply.replaceChildren(paragraph("practice-verdict is-right", text));
       return;
     }
-    const said = fill(words["wrong"]!, { guess: this.quantity(guess, 6) });
+    const said = fill(words["wrong"]!, { guess: this.quantity(guess) });
     const why = found.kind === "mistake" ? this.explanation(found) : [words[found.kind]!];
     this.reply.replaceChildren(paragraph("practice-verdict is-wrong", said), paragraph("practice-why", ...why));
   }

@@ -1,5 +1,6 @@
 import { formatNumber } from "#plot/format.ts";
 import { isRight, PREDICTION_REACH } from "./diagnose.ts";
+import { exactNumber } from "./exactQuantity.ts";
 import { fill, paragraph, PracticeElement } from "./practiceElement.ts";
 import { strip } from "./strip.ts";
 
@@ -14,7 +15,7 @@ export class PredictFirst extends PracticeElement {
 
   protected respond(guess: number): void {
     const { words, truth } = this.spec;
-    const texts = { guess: this.quantity(guess, 6), truth: this.quantity(truth, 6) };
+    const texts = { guess: this.quantity(guess), truth: this.quantity(truth) };
     const explanation = this.explanation(this.diagnose(guess, PREDICTION_REACH));
     const drawing = document.createElement("div");
     drawing.className = "predict-strip";
@@ -26,8 +27,8 @@ export class PredictFirst extends PracticeElement {
     const width = Math.min(WIDEST, Math.max(240, Math.floor(drawing.clientWidth)));
     drawing.innerHTML = strip(
       width,
-      { value: truth, label: fill(words["truthMark"]!, { truth: formatNumber(truth, 6) }) },
-      { value: guess, label: fill(words["guessMark"]!, { guess: formatNumber(guess, 6) }) },
+      { value: truth, label: fill(words["truthMark"]!, { truth: exactNumber(truth) }) },
+      { value: guess, label: fill(words["guessMark"]!, { guess: exactNumber(guess) }) },
       fill(words["stripOf"]!, texts),
     );
   }
