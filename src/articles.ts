@@ -11,9 +11,13 @@ export function placeOf(id: string): { topic: string; lang: string } {
 /** The articles a built site shows; the live-reload server shows drafts too. */
 export const visibleArticles = (): Promise<Article[]> => getCollection("articles", ({ data }) => import.meta.env.DEV || !data.draft);
 
-/** The plan of the book in reading order, each topic with its article when that is written. */
+/** The plan of the book in reading order, each topic with its article when that is written; an article nobody planned comes after. */
 export async function plan(lang = "en") {
-  const articles = (await visibleArticles()).filter(({ data }) => !data.draft);
+  const articles = (await visibleArticles()).filter(({ id, data }) => !data.draft && placeOf(id).lang === lang);
   const topics = (await getCollection("topics")).sort((a, b) => a.data.order - b.data.order);
-  return topics.map(({ id, data }) => ({ ...data, id, article: articles.find((article) => article.id === (lang === "en" ? id : `${lang}/${id}`)) }));
+  const planned = topics.map(({ id, data }) => ({ ...data, id, article: articles.find((article) => placeOf(article.id).topic === id) }));
+  const unplanned = articles
+    .filter((article) => !topics.some(({ id }) => id === placeOf(article.id).topic))
+    .map((article, at) => ({ id: placeOf(article.id).topic, order: topics.length + at + 1, title: article.data.title, question: article.data.question, article }));
+  return [...planned, ...unplanned];
 }
