@@ -1,10 +1,12 @@
 import { getCollection } from "astro:content";
 
-/** Whether a topic's pages are left out of the published site: its article says so, and this is not the live-reload server. */
-export async function isHidden(): Promise<(topic: string) => boolean> {
+/**
+ * The routes of the figures with these ids: "mla/kv-cache" is topic "mla", figure "kv-cache".
+ * A topic whose article is a draft has none in the published site; the live-reload server shows it.
+ */
+export async function figureRoutes(ids: readonly string[]): Promise<{ params: { topic: string; figure: string } }[]> {
   const drafts = new Set((await getCollection("articles")).filter(({ data }) => data.draft).map(({ id }) => id));
-  return (topic) => !import.meta.env.DEV && (topic === "example" || drafts.has(topic));
+  return ids
+    .map((id) => ({ params: { topic: id.split("/")[0]!, figure: id.split("/")[1]! } }))
+    .filter(({ params }) => import.meta.env.DEV || !drafts.has(params.topic));
 }
-
-/** The parts of an id as a route's parameters: "mla/kv-cache" is topic "mla", figure "kv-cache". */
-export const routeOf = (id: string): { topic: string; figure: string } => ({ topic: id.split("/")[0]!, figure: id.split("/")[1]! });
