@@ -13,8 +13,8 @@ const only = (rows: readonly Rung[], kind: Kind): Rung[] => rows.filter((rung) =
 
 export default figure({
   sim: shrinkingCache,
-  title: "In three years the cache of one token fell a hundredfold",
-  validity: "What each further token adds; windows of fixed size are left out. V4's layer split and index key are read from copies and from a kernel's code, not from its maker.",
+  title: "In three years the cache of one token fell more than a hundredfold",
+  validity: "What each further token adds; windows of fixed size are left out. DeepSeek's own counts are read in copies. V4-Pro is a range: its layer split is read in a copy, its entry in a kernel's code, and its index key is not settled.",
   controls: ["storage", "compareWith"],
   presets: {
     "As each was released": {},
