@@ -23,7 +23,6 @@ if (form) {
     apply();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
   apply();
   // A link to one fact shows it, whatever is filtered.
   const target = facts.find(({ id }) => `#${id}` === location.hash);
