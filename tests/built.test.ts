@@ -33,8 +33,10 @@ describe.each(pages.map((page) => [page.path, page] as const))("%s", (path, page
     expect(all(page, "h1")).toHaveLength(1);
     expect(all(page, "main")).toHaveLength(1);
     if (path === "/404.html") return;
+    // A page kept out of indexes has no address of record.
     const canonical = attribute(page, 'link[rel="canonical"]', "href");
-    expect(canonical).toBe(new URL(isEmbed ? path.replace("/embed/", "/figures/") : path, SITE).href);
+    if (path === "/search/") expect(attribute(page, 'meta[name="robots"]', "content")).toBe("noindex");
+    else expect(canonical).toBe(new URL(isEmbed ? path.replace("/embed/", "/figures/") : path, SITE).href);
     if (!isEmbed) for (const property of ["og:title", "og:description", "og:url", "og:image"]) expect(attribute(page, `meta[property="${property}"]`, "content"), property).toBeTruthy();
   });
 
@@ -51,8 +53,8 @@ describe.each(pages.map((page) => [page.path, page] as const))("%s", (path, page
     expect(policy["default-src"]).toEqual(["'self'"]);
     expect(policy["object-src"]).toEqual(["'none'"]);
     expect(policy["base-uri"]).toBeDefined();
-    // Astro puts the tag behind the layout's own; what stands before it must be of this site, and none of it in line.
-    const before = page.html.slice(0, page.html.search(/http-equiv="content-security-policy"/i));
+    // Astro puts the tag behind the layout's own; what stands before it must be of this site, and none of it in line. A block of JSON-LD is data, which no browser runs.
+    const before = page.html.slice(0, page.html.search(/http-equiv="content-security-policy"/i)).replaceAll('<script type="application/ld+json">', "");
     const foreign = [...before.matchAll(/<(?:script|link|style|img)\b[^>]*>/gi)].map(([tag]) => tag).filter((tag) => !/\b(src|href)="\/(?!\/)/.test(tag) && !/rel="(canonical|alternate|license|author|me)"/.test(tag));
     expect(foreign).toEqual([]);
   });
@@ -166,6 +168,7 @@ describe("machines can read the site", () => {
     for (const block of blocks) expect(JSON.parse(block)).toHaveProperty("@context");
   });
   test("robots are told where the sitemap is", () => {
-    expect(existsSync("dist/robots.txt") && readFileSync("dist/robots.txt", "utf8")).toMatch(/Sitemap: https?:\/\//);
+    expect(readFileSync("dist/robots.txt", "utf8").split("\n")).toContain(`Sitemap: ${SITE.replace(/\/$/, "")}/sitemap-index.xml`);
+    expect(existsSync("dist/sitemap-index.xml")).toBe(true);
   });
 });

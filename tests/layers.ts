@@ -48,7 +48,7 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 /** The files that discover content by glob; all others get it from them. */
-const looksAtContent = /^src\/(sim\/(sims|figures|practices|files)\.ts|cli\.ts|content\.config\.ts|ledger\.ts|build\/.+|pages\/.+)$|^tests\//;
+const looksAtContent = /^src\/(sim\/(sims|figures|practices|sources)\.ts|cli\.ts|content\.config\.ts|ledger\.ts|build\/.+|pages\/.+)$|^tests\//;
 
 function resolve(file: string, spec: string): string {
   const path = spec.replace(/[?#](raw|url|worker|inline)?$/, "").replace(/\?.*$/, "");

@@ -103,19 +103,19 @@ for (const id of figureIds) {
       other.on("pageerror", (error) => watch.faults.push(error.message));
       await other.goto(`/figures/${id}/${link.search}`);
       await expect(other.locator("[data-caption]")).toHaveText(told, { timeout: 30_000 });
-      await expect(other.locator("[data-note]")).toBeHidden();
+      await expect(other.locator("[data-corrections]")).toBeHidden();
     });
 
     test("corrects an impossible link and says so", async ({ page }) => {
       const name = id.split("/")[1]!;
       const figure = new FigureOnPage(page, id);
       await figure.open(`?${name}.nonsense=1`);
-      await expect(figure.part("note")).toBeVisible();
-      await expect(figure.part("note")).toContainText("unknown parameter: nonsense");
+      await expect(figure.part("corrections")).toBeVisible();
+      await expect(figure.part("corrections")).toContainText("unknown parameter: nonsense");
       const param = await figure.sliders.first().getAttribute("data-param");
       if (param) {
         await figure.open(`?${name}.${param}=1e99`);
-        await expect(figure.part("note")).toContainText(`out of range: ${param}`);
+        await expect(figure.part("corrections")).toContainText(`out of range: ${param}`);
         await figure.atRest();
         expect((await figure.caption.innerText()).match(/NaN|undefined|Infinity/)).toBeNull();
       }
