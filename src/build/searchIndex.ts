@@ -12,7 +12,7 @@ export function searchIndex(): AstroIntegration {
     hooks: {
       "astro:build:done": async ({ dir, logger }) => {
         const root = fileURLToPath(dir);
-        const { index, errors } = await pagefind.createIndex({ excludeSelectors: [".visually-hidden", ".toc", ".figure-controls", ".figure-note", "[data-pagefind-ignore]"] });
+        const { index, errors } = await pagefind.createIndex({ excludeSelectors: [".visually-hidden", ".toc", ".figure-controls", ".figure-presets", ".figure-note", "[data-pagefind-ignore]"] });
         if (!index) throw new Error(`the search index was not made: ${errors.join("; ")}`);
         const added = await index.addDirectory({ path: root });
         const written = await index.writeFiles({ outputPath: join(root, "pagefind") });

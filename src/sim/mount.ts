@@ -60,7 +60,9 @@ class SimFigure extends HTMLElement {
 
   #listen(): void {
     const controls = this.#part("controls");
-    for (const type of ["pointerover", "focusin", "touchstart"]) controls.addEventListener(type, () => { this.#load().catch(() => undefined); }, { once: true, passive: true });
+    for (const part of this.querySelectorAll("[data-presets], [data-controls]")) {
+      for (const type of ["pointerover", "focusin", "touchstart"]) part.addEventListener(type, () => { this.#load().catch(() => undefined); }, { once: true, passive: true });
+    }
     controls.addEventListener("input", (event) => { this.#onInput(event.target, false); });
     controls.addEventListener("change", (event) => { this.#onInput(event.target, true); });
     this.addEventListener("click", (event) => { this.#onClick(event.target as Element); });
@@ -248,9 +250,12 @@ function reportUnknown(): void {
   const [first] = all;
   if (!first || unknown.length === 0) return;
   const { words } = first.spec;
-  const note = Object.assign(document.createElement("p"), { className: "link-note" });
-  note.setAttribute("role", "status");
-  note.textContent = unknown.map((name) => `${words.unknownFigure} ${name}${words.expectedOneOf} ${names.join(", ")}${words.ignored}.`).join(" ");
+  const note = Object.assign(document.createElement("div"), { className: "link-note" });
+  const said = Object.assign(document.createElement("p"), { textContent: unknown.map((name) => `${words.unknownFigure} ${name}${words.expectedOneOf} ${names.join(", ")}${words.ignored}.`).join(" ") });
+  said.setAttribute("role", "status");
+  const dismiss = Object.assign(document.createElement("button"), { type: "button", textContent: words.dismiss });
+  dismiss.addEventListener("click", () => { note.remove(); });
+  note.append(said, dismiss);
   (document.querySelector("main") ?? document.body).prepend(note);
 }
 reportUnknown();

@@ -5,7 +5,7 @@ import { reading } from "#plot/reading.ts";
 import { simulation } from "./contract.ts";
 import { draw } from "./draw.ts";
 import { figure } from "./figure.ts";
-import { renderFigure } from "./render.ts";
+import { longestCaption, renderFigure } from "./render.ts";
 
 const sim = simulation({
   question: "What is half of x?",
@@ -48,7 +48,21 @@ test("a rendering carries no style sheet, handler or style attribute, and marks 
 
 test("a live drawing keeps the proportion of the static one", () => {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
-  const size = (width: number): number => Number(draw(halves(), { half: 0.5 }, { x: 1 }, width, "", document as unknown as Document).getAttribute("height")) / width;
-  expect(size(700)).toBeCloseTo(size(680), 10);
-  expect(size(358)).toBeCloseTo(size(340), 10);
+  const drawn = (width: number): Element => draw(halves(), { half: 0.5 }, { x: 1 }, width, "", document as unknown as Document);
+  const size = (width: number): number => Number(drawn(width).getAttribute("height")) / Number(drawn(width).getAttribute("width"));
+  expect(drawn(600).getAttribute("width")).toBe("600");
+  expect(size(600)).toBeCloseTo(size(680), 10);
+  expect(size(320)).toBeCloseTo(size(340), 10);
+});
+
+test("a live drawing larger than the static one is the static one, enlarged by the page", () => {
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const drawn = (width: number): string => draw(halves(), { half: 0.5 }, { x: 1 }, width, "", document as unknown as Document).outerHTML.replace(/plot-clip-\d+/g, "clip");
+  expect(drawn(868)).toBe(drawn(680));
+  expect(drawn(430)).toBe(drawn(340));
+});
+
+test("room is kept for the longest caption of presets and ends of controls", () => {
+  expect(longestCaption(halves())).toBe("Half is 0.5.");
+  expect(longestCaption({ ...halves(), controls: [], presets: { "A quarter": { x: 0.25 } } })).toBe("Half is 0.125.");
 });

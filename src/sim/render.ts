@@ -1,4 +1,5 @@
 import { parseHTML } from "linkedom";
+import type { Param } from "./contract.ts";
 import { draw, STATIC_WIDTHS } from "./draw.ts";
 import type { AnyFigure, Table } from "./figure.ts";
 import { run } from "./run.ts";
@@ -53,4 +54,29 @@ export function renderFigure(fig: AnyFigure, given: Readonly<Record<string, unkn
   const rendered = { wide: drawn(STATIC_WIDTHS.wide), narrow: drawn(STATIC_WIDTHS.narrow), caption, table: fig.table(out, values) };
   drawings.set(fig, (drawings.get(fig) ?? new Map<string, Rendered>()).set(state, rendered));
   return rendered;
+}
+
+const longestCaptions = new WeakMap<AnyFigure, Map<string, string>>();
+
+/**
+ * The longest caption that a reader can bring about with one click: of the page's own state, of each preset and, where
+ * an answer costs little, of both ends of each control. The page keeps room for it.
+ */
+export function longestCaption(fig: AnyFigure, given: Readonly<Record<string, unknown>> = {}): string {
+  const state = JSON.stringify(given);
+  const known = longestCaptions.get(fig)?.get(state);
+  if (known !== undefined) return known;
+  const ends = fig.sim.cost === "heavy" ? [] : fig.controls.flatMap((name) => endsOf(fig.sim.params[name]!).map((end) => ({ [name]: end })));
+  const captions = [{}, ...Object.values(fig.presets ?? {}), ...ends].map((change) => {
+    const values = { ...given, ...change };
+    return fig.caption(run(fig.sim, values), resolveValues(fig.sim, values));
+  });
+  const longest = captions.reduce((a, b) => (b.length > a.length ? b : a));
+  longestCaptions.set(fig, (longestCaptions.get(fig) ?? new Map<string, string>()).set(state, longest));
+  return longest;
+}
+
+function endsOf(param: Param): readonly unknown[] {
+  if (param.kind === "number") return [param.min, param.max];
+  return param.kind === "flag" ? [true, false] : param.options;
 }

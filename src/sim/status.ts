@@ -64,10 +64,12 @@ export class Status {
   corrected(lead: string, corrections: readonly string[]): void {
     const note = this.#root.closest("sim-figure")!.querySelector<HTMLElement>("[data-corrections]")!;
     note.hidden = corrections.length === 0;
-    note.replaceChildren();
+    const said = note.firstElementChild!;
+    said.replaceChildren();
     if (corrections.length === 0) return;
+    note.querySelector("button")!.onclick = () => { note.hidden = true; };
     const list = document.createElement("ul");
     list.append(...corrections.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-    note.append(Object.assign(document.createElement("p"), { textContent: lead }), list);
+    said.append(Object.assign(document.createElement("p"), { textContent: lead }), list);
   }
 }

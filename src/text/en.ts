@@ -68,6 +68,7 @@ export const text = {
     expectedOneOf: "; expected one of",
     ignored: "; ignored",
     copy: "Copy",
+    dismiss: "Dismiss",
     parameters: "Parameters",
     defaults: "default parameters",
     accessed: "accessed",
