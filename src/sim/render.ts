@@ -1,5 +1,5 @@
 import { parseHTML } from "linkedom";
-import type { Param } from "./contract.ts";
+import type { Param, Params } from "./contract.ts";
 import { draw, STATIC_WIDTHS } from "./draw.ts";
 import type { AnyFigure, Table } from "./figure.ts";
 import { run } from "./run.ts";
@@ -66,7 +66,7 @@ export function longestCaption(fig: AnyFigure, given: Readonly<Record<string, un
   const state = JSON.stringify(given);
   const known = longestCaptions.get(fig)?.get(state);
   if (known !== undefined) return known;
-  const ends = fig.sim.cost === "heavy" ? [] : fig.controls.flatMap((name) => endsOf(fig.sim.params[name]!).map((end) => ({ [name]: end })));
+  const ends = fig.sim.cost === "heavy" ? [] : fig.controls.flatMap((name) => endsOf((fig.sim.params as Params)[name]!).map((end) => ({ [name]: end })));
   const captions = [{}, ...Object.values(fig.presets ?? {}), ...ends].map((change) => {
     const values = { ...given, ...change };
     return fig.caption(run(fig.sim, values), resolveValues(fig.sim, values));
