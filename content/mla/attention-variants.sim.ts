@@ -36,7 +36,7 @@ export default simulation({
     qkRopeHeadDim: { kind: "number", label: "Rotary key of MLA (d_h^R)", unit: "dimension", default: 64, min: 0, max: 512, step: 1 },
     bytesPerElement: { kind: "number", label: "Stored precision", unit: "bytes/element", default: 2, min: 0.5, max: 4, step: 0.125 },
   },
-  sources: [{ cite: "v2-report", where: "Table 1" }, { cite: "gqa-paper", where: "Figure 2" }, { cite: "mqa-paper", where: "section 3" }],
+  sources: [{ cite: "v2-report", where: "Table 1" }, { cite: "gqa-paper", where: "Abstract" }, { cite: "mqa-paper", where: "Abstract" }],
   cost: "instant",
   run({ numLayers, numHeads, headDim, numKvGroups, kvLoraRank, qkRopeHeadDim, bytesPerElement }): VariantsOut {
     const numKvGroupsUsed = Math.min(numKvGroups, numHeads);

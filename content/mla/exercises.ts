@@ -30,10 +30,10 @@ export default practice({
       within: 0.005,
       right: "Right: 61 layers, each with a latent of 512 numbers and one rotary key of 64, at two bytes a number. The heads do not appear in the sum.",
       mistakes: [
-        { value: () => v3.numLayers * v3.kvLoraRank * BYTES, because: "You counted the latent and left out the rotary key. It has 64 numbers, is shared by all heads, and must be stored as well. An estimator in a widely read code collection makes the same simplification, and says so." },
-        { value: () => 2 * v3.numLayers * v3.kvLoraRank * BYTES, because: "You stored the latent twice, once for keys and once for values, and left out the rotary key. One latent serves both. A calculator used with a serving system printed this number." },
+        { value: () => v3.numLayers * v3.kvLoraRank * BYTES, because: "You counted the latent and left out the rotary key. It has 64 numbers, is shared by all heads, and must be stored as well. The estimator of a textbook leaves it out too, and calls its formula simple." },
+        { value: () => 2 * v3.numLayers * v3.kvLoraRank * BYTES, because: "You stored the latent twice, once for keys and once for values, and left out the rotary key. One latent serves both. A calculator for a serving system once used this formula." },
         { value: () => 2 * v3.numLayers * (v3.kvLoraRank + v3.qkRopeHeadDim) * BYTES, because: "You doubled everything, as if there were a key and a value. The latent serves as both, and a rotary key has no value beside it." },
-        { value: () => 2 * v3.numLayers * v3.hiddenSize * BYTES, because: "You used the general formula of multi-head attention with a head size of the hidden size over the number of heads. In MLA neither the number of heads nor that head size enters the cache." },
+        { value: () => 2 * v3.numLayers * v3.hiddenSize * BYTES, because: "You used the general formula of multi-head attention with a head size of the hidden size over the number of heads. In MLA neither the number of heads nor that head size enters the cache. The sizing tool of a chip maker came out too high by about as much." },
         { value: () => v3.numLayers * v3.numHeads * (v3.qkNopeHeadDim + v3.qkRopeHeadDim + v3.vHeadDim) * BYTES, because: "You stored the finished key and value of every head. That is what the model computes with, but not what it has to keep: all of it can be made again from the latent." },
         { value: () => 2 * v3.numLayers * v3.numHeads * v3.qkNopeHeadDim * BYTES, because: "That is plain multi-head attention: a key and a value for each of the heads. MLA was made to avoid just this." },
         { value: () => v3.numLayers * (v3.kvLoraRank + v3.qkRopeHeadDim), because: "That is the number of elements. Each takes two bytes here." },
@@ -50,7 +50,7 @@ export default practice({
       right: "Right: each head spends a multiply-add on all 576 numbers for the score and on 512 of them for the value, and all heads use the same bytes.",
       mistakes: [
         { value: () => 1, because: "That is plain multi-head attention, where each stored number serves one head once. Here every head uses the same numbers." },
-        { value: () => v3.numHeads, because: "Close: that counts one use per head and byte. Each head uses most numbers twice, for the score and for the value." },
+        { value: () => v3.numHeads, because: "That counts one use of each number by each head. Each head uses most numbers twice, for the score and for the value." },
         { value: () => 2 * intensityOf("absorbed", "deepseek-v3"), because: "That is the count per number. Each number takes two bytes." },
         { value: () => intensityOf("absorbed", "deepseek-v3") / 2, because: "You counted multiply-adds. Each is two FLOP by the convention of this page." },
       ],
@@ -136,7 +136,7 @@ export default practice({
       unit: "FLOP/byte",
       within: 0.02,
       hint: "Each head spends two FLOP on each of the 576 numbers for the score and two on each of the 512 for the value.",
-      solution: () => `$16 \\times 2 \\times (576 + 512)$ FLOP over $576 \\times 2$ bytes is $${intensityOf("absorbed", "deepseek-v2-lite").toFixed(1)}$. With an eighth of V3's heads it has an eighth of the intensity, and on an H800 memory binds it again.`,
+      solution: () => `$16 \\times 2 \\times (576 + 512)$ FLOP over $576 \\times 2$ bytes is $${intensityOf("absorbed", "deepseek-v2-lite").toFixed(1)}$. With an eighth of V3's heads it has an eighth of the intensity, and on an H800 it waits for memory most of the time.`,
       mistakes: [
         { value: () => intensityOf("absorbed", "deepseek-v3"), because: "That is V3, with 128 heads. This model has 16." },
         { value: () => intensityOf("absorbed", "deepseek-v2-lite") / 2, because: "A multiply-add is two FLOP." },

@@ -19,7 +19,7 @@ const TICKS = [-400, -100, 0, 50, 80, 90, 95, 98, 99, 99.5, 99.8];
 export default figure({
   sim: reportedSavings,
   title: "The printed saving needs a six-bit cache on one side only",
-  validity: "The report prints the saving and, elsewhere, the six bits; it never shows the sum. This finds what reproduces the number, not what its authors did.",
+  validity: "The report prints the saving and, elsewhere, the six bits; the bars of its Figure 1(b), read by eye, fit both sizes. It never shows the sum: this finds what reproduces the number, not what its authors did.",
   controls: ["bitsPerElement", "baselineBitsPerElement", "baseline"],
   presets: {
     "What reproduces the printed number?": {},

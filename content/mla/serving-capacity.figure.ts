@@ -32,7 +32,7 @@ export default figure({
     "A document of 128K tokens": { contextTokens: 131_072 },
     "One node is too small": { numGpus: 8 },
     "One node of H20": { gpu: "h20", numGpus: 8 },
-    "GQA with two groups fits as many": { numKvGroups: 2 },
+    "GQA with two groups fits a little more": { numKvGroups: 2 },
   },
   plot: ({ rows, curve, weightsFit }, { contextTokens }, width) => {
     const narrow = isNarrow(width);
