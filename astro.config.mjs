@@ -10,6 +10,7 @@ import { fonts } from "./src/build/fonts.ts";
 import { inlineStyles } from "./src/build/inlineStyles.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
 import { configKeys } from "./src/build/configKeys.ts";
+import { pageScripts } from "./src/build/pageScripts.ts";
 import { searchIndex } from "./src/build/searchIndex.ts";
 import { SITE } from "./src/site.ts";
 
@@ -27,7 +28,7 @@ export default defineConfig({
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
   // The worker loads a simulation when it is asked for it, which only a module can.
-  vite: { build: { assetsInlineLimit: 0 }, worker: { format: "es" } },
+  vite: { plugins: [pageScripts()], build: { assetsInlineLimit: 0 }, worker: { format: "es" } },
   security: {
     csp: {
       directives: ["default-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "worker-src 'self'", "connect-src 'self'", "frame-src 'none'"],

@@ -5,19 +5,20 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import subsetFont from "subset-font";
 import { builtFiles } from "./html.ts";
+import { collectFormulas, type Formulas, noFormulas, pruneMathStyles } from "./mathStyles.ts";
 
 /** What a reader may type or a script may print. */
 const ASCII = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("");
-/** Classes that KaTeX writes for its own tests and for readers of the tree, and has no rule for. */
-const UNSTYLED = /^(katex|katex-(html|mathml)|m(ord|op|bin|rel|open|close|punct|inner)|minner|m(text|size)|text|vbox|x-arrow|textsf|textsc|enclosing|size\d+|reset-size\d+|sizing|boxpad|tag|newline|amsrm|mathnormal|mathit|math(rm|sf|bb|cal|frak|scr|tt|boldsf)|base|strut|nulldelimiter|delimcenter|allowbreak|nobreak|hbox|thinbox|mult|vcenter|overlay|fbox|[lr]lap|smash|brace-(left|center|right)|stretchy)$/;
+/** What the style sheets ask of a face; small capitals, old-style figures and the like would bring their glyphs along. */
+const FEATURES = ["calt", "ccmp", "clig", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum"];
 
 const hash = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex").slice(0, 8);
 const isKatex = (file: string): boolean => basename(file).startsWith("KaTeX_");
 const textOf = (html: string): string => html.replace(/<(script|style)\b[\s\S]*?<\/\1>/g, " ").replace(/<[^>]*>/g, " ").replace(/&#x?(\w+);/g, (whole, code: string) => String.fromCodePoint(Number(whole.startsWith("&#x") ? `0x${code}` : code)));
 
 /**
- * After the build: cuts every font to the characters the site prints, drops KaTeX's sheet from pages without a formula
- * and its ttf and woff copies, which no browser that runs this site asks for.
+ * After the build: cuts every font to the characters the site prints, and KaTeX's sheet and fonts to what its formulas use;
+ * a page without a formula loses the link to that sheet.
  */
 export function fonts(): AstroIntegration {
   return {
@@ -27,46 +28,42 @@ export function fonts(): AstroIntegration {
         const root = fileURLToPath(dir);
         const pages = await Promise.all((await builtFiles(root, "**/*.html")).map(async (path) => ({ path, html: await readFile(path, "utf8") })));
         const scripts = await Promise.all((await builtFiles(root, "_astro/*.js")).map((path) => readFile(path, "utf8")));
-        await dropUnusedMath(root, pages);
-        const printed = pages.map(({ html }) => textOf(html)).join("") + scripts.join("");
-        const formulas = pages.map(({ html }) => [...html.matchAll(/class="katex-html"[\s\S]*?(?=<\/p>|<\/div>|<math|$)/g)].map(([part]) => textOf(part)).join("")).join("");
-        const saved = await cut(root, { text: unique(ASCII + printed), math: unique(formulas + printed.replace(/[^\u0370-\u03ff\u2190-\u22ff]/gu, "")) });
+        const formulas = await cutMath(root, pages);
+        const printed = new Set(ASCII + pages.map(({ html }) => textOf(html)).join("") + scripts.join(""));
+        const saved = await cut(root, (file) => (file.startsWith("KaTeX_Math-") ? formulas.variables : file.startsWith("KaTeX_") ? formulas.others : printed));
         logger.info(`fonts cut from ${saved.before} to ${saved.after} bytes`);
       },
     },
   };
 }
 
-const unique = (text: string): string => [...new Set(text)].join("");
-
 interface Page { readonly path: string; html: string }
 
-async function dropUnusedMath(root: string, pages: Page[]): Promise<void> {
-  const used = new Set<string>();
+/** Cuts KaTeX's sheet, and removes the fonts that it then does not name. */
+async function cutMath(root: string, pages: Page[]): Promise<Formulas> {
+  const formulas = noFormulas();
   let sheet = "";
   for (const page of pages) {
+    const hasMath = collectFormulas(page.html, formulas);
     const link = /<link rel="stylesheet" href="([^"]+)" data-math>/.exec(page.html);
     if (!link) continue;
     sheet = join(root, link[1]!);
-    const hasMath = page.html.includes('class="katex-html"');
     page.html = page.html.replace(link[0], hasMath ? link[0].replace(" data-math", "") : "");
     await writeFile(page.path, page.html);
-    if (hasMath) for (const [part] of page.html.matchAll(/class="katex-html"[\s\S]*?(?=<\/p>|<\/li>|$)/g)) for (const [, names] of part.matchAll(/class="([^"]*)"/g)) for (const name of names!.split(/\s+/)) used.add(name);
   }
-  if (!sheet) return;
-  const css = (await readFile(sheet, "utf8")).replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("?(?:woff|truetype)"?\)/g, "");
-  // A formula whose classes the sheet does not know is set wrongly and says nothing: two copies of KaTeX do that.
-  if (used.size > 0 && ![...used].some((name) => !UNSTYLED.test(name) && css.includes(`.${name}`))) throw new Error("invalid: KaTeX's markup and style sheet do not belong together; see overrides in package.json");
+  if (!sheet) return formulas;
+  const css = pruneMathStyles(await readFile(sheet, "utf8"), formulas);
   await writeFile(sheet, css);
-  for (const file of await builtFiles(root, "_astro/KaTeX_*")) if (!file.endsWith(".woff2")) await rm(file);
+  for (const file of await builtFiles(root, "_astro/KaTeX_*")) if (!css.includes(basename(file))) await rm(file);
+  return formulas;
 }
 
-async function cut(root: string, characters: { text: string; math: string }): Promise<{ before: number; after: number }> {
+async function cut(root: string, charactersOf: (file: string) => ReadonlySet<string>): Promise<{ before: number; after: number }> {
   const renamed = new Map<string, string>();
   const size = { before: 0, after: 0 };
   for (const file of await builtFiles(root, "_astro/*.woff2")) {
     const whole = await readFile(file);
-    const part = await subsetFont(whole, isKatex(file) ? characters.math : characters.text, { targetFormat: "woff2" });
+    const part = await subsetFont(whole, [...charactersOf(basename(file))].join(""), { targetFormat: "woff2", keepFeatures: FEATURES, noHinting: isKatex(file) });
     size.before += whole.length;
     size.after += part.length;
     // A new name for new contents: a long-lived cache must not mix the two.

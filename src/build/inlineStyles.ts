@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { builtFiles, decode, rewriteTags } from "./html.ts";
 
-const hash = (text: string, length: number): string => createHash("sha256").update(text).digest("hex").slice(0, length);
+const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
 /**
  * Moves `style=` attributes into classes: the policy refuses the attribute, and KaTeX and Shiki write it.
- * `rules` collects the declarations by class.
+ * `rules` collects the class of each set of declarations.
  */
 export function classesForStyles(html: string, rules: Map<string, string>): string {
   return rewriteTags(html, (name, attributes, tag) => {
@@ -19,8 +19,9 @@ export function classesForStyles(html: string, rules: Map<string, string>): stri
     let rest = attributes.replace(style[0], "");
     if (css) {
       if (/[{}<]|@import|url\(/i.test(css)) throw new Error(`unsupported: style="${css}" on <${name}>; write a class in src/styles`);
-      const className = `i${hash(css, 7)}`;
-      rules.set(className, css);
+      // Names by first use are short, and a page that repeats them compresses well.
+      const className = rules.get(css) ?? `i-${rules.size.toString(36)}`;
+      rules.set(css, className);
       rest = /\sclass="/.test(rest) ? rest.replace(/\sclass="/, ` class="${className} `) : `${rest} class="${className}"`;
     }
     return `<${name}${rest}${tag.endsWith("/>") ? " /" : ""}>`;
@@ -40,8 +41,8 @@ export function inlineStyles(): AstroIntegration {
           const html = classesForStyles(await readFile(page, "utf8"), rules);
           if (rules.size === 0) continue;
           // Twice the class outweighs the sheets of KaTeX and the site, as the attribute did.
-          const css = [...rules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `.${name}.${name}{${text}}`).join("");
-          const path = `_astro/inline.${hash(css, 8)}.css`;
+          const css = [...rules].map(([text, name]) => `.${name}.${name}{${text}}`).join("");
+          const path = `_astro/inline.${hash(css)}.css`;
           await writeFile(page, html.replace("</head>", `<link rel="stylesheet" href="/${path}"></head>`));
           await writeFile(join(root, path), css);
           sheets.add(path);
