@@ -12,14 +12,22 @@ function printed(id: string, search: string): unknown {
 }
 
 /**
- * The language leaves the last bits of exp, log, cos and pow to the engine, and Node and Chromium carry different versions of it:
- * answers agree to 9 digits, or to 1e-12 where a difference has cancelled down to rounding noise.
+ * The language fixes every bit of + - * / and sqrt, so an answer made of those is the same everywhere, to the last bit.
+ * It leaves the last bits of exp, log, cos and pow to the engine, and Node and Chromium carry different versions of it. These
+ * simulations draw normal numbers (log, cos) or powers: 9 digits, or 1e-12 where a difference has cancelled down to rounding noise.
  */
-function expectSame(found: unknown, wanted: unknown, path = "out"): void {
+const NOT_TO_THE_LAST_BIT: readonly string[] = [HEAVY];
+
+function expectSameAnswer(id: string, found: unknown, wanted: unknown): void {
+  if (NOT_TO_THE_LAST_BIT.includes(id)) expectClose(found, wanted);
+  else expect(found).toEqual(wanted);
+}
+
+function expectClose(found: unknown, wanted: unknown, path = "out"): void {
   if (typeof wanted === "number" && typeof found === "number") expect(Math.abs(found - wanted), `${path}: ${found} against ${wanted}`).toBeLessThanOrEqual(Math.max(1e-12, 1e-9 * Math.abs(wanted)));
   else if (typeof wanted === "object" && wanted !== null && typeof found === "object" && found !== null) {
     expect(Object.keys(found), path).toEqual(Object.keys(wanted));
-    for (const [key, value] of Object.entries(wanted)) expectSame((found as Record<string, unknown>)[key], value, `${path}.${key}`);
+    for (const [key, value] of Object.entries(wanted)) expectClose((found as Record<string, unknown>)[key], value, `${path}.${key}`);
   } else expect(found, path).toEqual(wanted);
 }
 
@@ -27,10 +35,8 @@ test.describe("same values, same numbers", () => {
   for (const id of figureIds) {
     test(`${id} answers in the page as on the command line`, async ({ page }) => {
       const figure = await new FigureOnPage(page, id).open();
-      const control = figure.sliders.first();
-      await control.focus();
-      await figure.answering(() => control.press("ArrowRight"));
-      expectSame(await figure.lastOut(), printed(id, new URL(page.url()).search));
+      await figure.answering(figure.nudge);
+      expectSameAnswer(id, await figure.lastOut(), printed(id, new URL(page.url()).search));
     });
   }
 });
@@ -74,7 +80,7 @@ test.describe("a heavy figure", () => {
     }
     await figure.atRest();
     await expect.poll(figure.numAnswers).toBeGreaterThan(0);
-    expectSame(await figure.lastOut(), printed(HEAVY, new URL(page.url()).search));
+    expectSameAnswer(HEAVY, await figure.lastOut(), printed(HEAVY, new URL(page.url()).search));
   });
 
   test("shows what its worker threw and tries again on request", async ({ page, watch }) => {
@@ -103,7 +109,9 @@ test("a figure that cannot load says so and loads when asked again", async ({ pa
   await page.unroute(/\.js$/);
 });
 
-test("a figure that is alive works without a network", async ({ page, context }) => {
+test("a figure that is alive works without a network", async ({ page, context, watch }) => {
+  // Chromium asks for the tab's icon again when the address changes; the page does not need the answer.
+  watch.expected = /ERR_INTERNET_DISCONNECTED .*favicon/;
   const figure = await new FigureOnPage(page, INSTANT).open();
   const slider = figure.sliders.first();
   await slider.focus();

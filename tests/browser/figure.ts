@@ -45,6 +45,16 @@ export class FigureOnPage {
     await expect(this.root).not.toHaveAttribute("data-busy", /.*/, { timeout: 30_000 });
   }
 
+  /** Moves the first control there is, of whatever kind. */
+  readonly nudge = async (): Promise<void> => {
+    const control = this.root.locator("[data-param]").first();
+    await control.focus();
+    const kind = await control.evaluate((element: HTMLInputElement | HTMLSelectElement) => element.type);
+    if (kind === "range") await control.press("ArrowRight");
+    else if (kind === "checkbox") await control.press("Space");
+    else await control.selectOption({ index: await control.evaluate((select: HTMLSelectElement) => (select.selectedIndex + 1) % select.options.length) });
+  };
+
   /** What the figure says and asks for: caption, drawing and address. */
   async state(): Promise<{ caption: string; drawing: string; search: string }> {
     return { caption: await this.caption.innerText(), drawing: await this.svg.first().innerHTML(), search: new URL(this.page.url()).search };

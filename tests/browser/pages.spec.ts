@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { FigureOnPage } from "./figure.ts";
 import { expect, paths, settle, test } from "./watched.ts";
 
 const tooWide = (page: Page): Promise<string[]> => page.evaluate(() => {
@@ -37,6 +38,20 @@ for (const path of looked) {
     expect.soft(await axe(page), "dark, 1280 px").toEqual([]);
   });
 }
+
+test("/mla/ passes axe with every figure alive, in light and dark", async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.goto("/mla/");
+  const figures = await page.locator("sim-figure").evaluateAll((list) => list.map((figure) => (figure as HTMLElement).dataset["figure"]!));
+  expect(figures.length).toBeGreaterThan(5);
+  for (const id of new Set(figures)) {
+    const figure = new FigureOnPage(page, id);
+    await figure.answering(() => figure.root.locator('[data-preset][aria-pressed="false"]').first().press("Enter"));
+  }
+  expect.soft(await axe(page), "light").toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect.soft(await axe(page), "dark").toEqual([]);
+});
 
 test("source pages fit a phone", async ({ page }) => {
   for (const path of sources) {
