@@ -34,16 +34,17 @@ describe.skipIf(!firefox)("Firefox", () => {
   const figures = builtPaths().filter((path) => /^\/figures\/[^/]+\/[^/]+\/$/.test(path));
   test("there are figures to look at", () => expect(figures.length).toBeGreaterThan(0));
 
-  test.each(figures)("%s answers to its first slider by keyboard", async (path) => {
+  test.each(figures)("%s answers to its first input by keyboard", async (path) => {
     const page = await open(path);
     await page.waitForSelector("sim-figure[data-alive]");
     const before = await page.$eval("[data-caption]", (caption) => caption.textContent);
     const search = (): Promise<string> => page.evaluate(() => location.search);
     await page.evaluate(() => document.addEventListener("sim-answer", () => { document.documentElement.dataset["answered"] = ""; }));
-    const slider = (await page.$('input[type="range"][data-param]'))!;
-    const isAtTop = await slider.evaluate((input) => Number(input.value) >= Number(input.max));
-    await slider.focus();
-    await page.keyboard.press(isAtTop ? "Home" : "End");
+    // The far end from where it stands, which a slider and a list of choices both reach with these keys.
+    const input = (await page.$('input[type="range"][data-param], select[data-param]'))!;
+    const isAtEnd = await input.evaluate((element) => (element instanceof HTMLSelectElement ? element.selectedIndex === element.options.length - 1 : Number((element as HTMLInputElement).value) >= Number((element as HTMLInputElement).max)));
+    await input.focus();
+    await page.keyboard.press(isAtEnd ? "Home" : "End");
     await page.waitForSelector("html[data-answered]", { timeout: 60_000 });
     expect(await search()).not.toBe("");
     expect(await page.$eval("[data-plot] svg", (svg) => svg.getAttribute("role"))).toBe("img");
