@@ -1,8 +1,9 @@
 import { globSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AnySimulation, Params } from "./sim/contract.ts";
+import type { AnySimulation, Param, Params } from "./sim/contract.ts";
 import { byId, load } from "./sim/discover.ts";
+import { describeList } from "./sim/readItems.ts";
 import { DEFAULT_SEED, run } from "./sim/run.ts";
 import { resolveValues } from "./sim/values.ts";
 
@@ -38,13 +39,18 @@ function readSeed(text: string): number {
   return seed;
 }
 
+function allowed(param: Param): string {
+  if (param.kind === "list") return describeList(param);
+  if (param.kind === "number") return `${param.min} to ${param.max} ${param.unit}`;
+  return param.kind === "choice" ? param.options.join(", ") : "true, false";
+}
+
 async function list(): Promise<void> {
   for (const id of Object.keys(sims)) {
     const sim = await load(sims, id, "simulation");
     console.log(`${id}  ${sim.question}`);
     for (const [name, param] of Object.entries(sim.params as Params)) {
-      const range = param.kind === "number" ? `${param.min} to ${param.max} ${param.unit}` : param.kind === "choice" ? param.options.join(", ") : "true, false";
-      console.log(`    --${name}=${param.default}  ${param.label} (${range})`);
+      console.log(`    --${name}=${String(param.default)}  ${param.label} (${allowed(param)})`);
     }
   }
 }

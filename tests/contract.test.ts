@@ -10,12 +10,13 @@ import { defaultValues, resolveValues } from "#sim/values.ts";
 
 // Every simulation in content/ is held to src/sim/contract.ts. Adding a file adds its tests.
 
-type Given = Record<string, number | string | boolean>;
+type Value = number | string | boolean | readonly number[];
+type Given = Record<string, Value>;
 
 const citable = new Set((parse(readFileSync("content/ledger/sources.yaml", "utf8")) as { id: string }[]).map(({ id }) => id));
 
 /** The grid points of a number, or the range itself when it has no step. */
-function arbitraryNumber(param: Param & { kind: "number" }): fc.Arbitrary<number> {
+function arbitraryNumber(param: Omit<Param & { kind: "number" }, "kind">): fc.Arbitrary<number> {
   const { min, max, step } = param;
   // A logarithmic range is drawn evenly in its logarithm, so that the small end is visited too.
   const position = fc.double({ min: 0, max: 1, noNaN: true });
@@ -26,16 +27,26 @@ function arbitraryNumber(param: Param & { kind: "number" }): fc.Arbitrary<number
 
 const lastOnGrid = (min: number, max: number, step: number): number => Number((min + Math.floor((max - min) / step + 1e-9) * step).toPrecision(12));
 
-function arbitrary(param: Param): fc.Arbitrary<number | string | boolean> {
+function arbitrary(param: Param): fc.Arbitrary<Value> {
   if (param.kind === "number") return arbitraryNumber(param);
+  if (param.kind === "list") {
+    const ofLength = (minLength: number, maxLength: number) => fc.array(arbitraryNumber({ ...param, default: param.min }), { minLength, maxLength, size: "max" });
+    // A simulation may ask more of a list's length than its bounds; the default's is right.
+    return fc.oneof(ofLength(param.minLength, param.maxLength), ofLength(param.default.length, param.default.length));
+  }
   return param.kind === "choice" ? fc.constantFrom(...param.options) : fc.boolean();
 }
 
 const anyValues = (params: Params): fc.Arbitrary<Given> => fc.record(Object.fromEntries(Object.entries(params).map(([name, param]) => [name, arbitrary(param)])));
 
-/** Every value a param can take at its ends: both bounds, each option, both flags. */
-const ends = (param: Param): (number | string | boolean)[] =>
-  param.kind === "number" ? [param.min, param.step === undefined ? param.max : lastOnGrid(param.min, param.max, param.step)] : param.kind === "choice" ? [...param.options] : [false, true];
+const bounds = ({ min, max, step }: { min: number; max: number; step?: number }): [number, number] => [min, step === undefined ? max : lastOnGrid(min, max, step)];
+
+/** Every value a param can take at its ends: both bounds, each option, both flags; lists of both bounds, shortest, as long as the default, and longest. */
+function ends(param: Param): Value[] {
+  if (param.kind === "number") return bounds(param);
+  if (param.kind === "list") return [param.minLength, param.default.length, param.maxLength].flatMap((length) => bounds(param).map((bound) => Array<number>(length).fill(bound)));
+  return param.kind === "choice" ? [...param.options] : [false, true];
+}
 
 /** Paths of whatever in an answer is not plain finite data. */
 function unsound(x: unknown, path = "out"): string[] {
@@ -93,9 +104,10 @@ describe.each(Object.keys(sims))("%s", async (id) => {
       expect(name).toMatch(/^[a-z][a-zA-Z0-9]*$/);
       expect(param.label.trim(), name).not.toBe("");
       if (param.kind === "choice") expect(param.options, name).toContain(param.default);
-      if (param.kind !== "number") continue;
+      if (param.kind !== "number" && param.kind !== "list") continue;
       expect(param.min, name).toBeLessThan(param.max);
-      if (param.scale && param.scale !== "linear") expect(param.min, `${name} has a logarithmic scale`).toBeGreaterThan(0);
+      if (param.kind === "list") expect([0, param.minLength, param.maxLength], name).toEqual([0, param.minLength, param.maxLength].sort((a, b) => a - b));
+      else if (param.scale && param.scale !== "linear") expect(param.min, `${name} has a logarithmic scale`).toBeGreaterThan(0);
     }
     expect(resolveValues(sim, defaultValues(sim))).toEqual(defaultValues(sim));
   });
@@ -120,7 +132,8 @@ describe.each(Object.keys(sims))("%s", async (id) => {
   });
 
   test("leaves its values as they were", () => {
-    const values = Object.freeze({ ...defaultValues(sim) });
+    const values = Object.freeze(structuredClone(defaultValues(sim)));
+    for (const value of Object.values(values)) Object.freeze(value);
     expect(() => sim.run(values, seeded(1)) as unknown).not.toThrow();
   });
 
@@ -132,7 +145,7 @@ describe.each(Object.keys(sims))("%s", async (id) => {
 
   test("answers with finite numbers at the defaults and at every bound", () => {
     expect(unsound(run(sim))).toEqual([]);
-    for (const [name, param] of params) for (const end of ends(param)) expect(unsound(run(sim, { [name]: end })), `${name}=${end}`).toEqual([]);
+    for (const [name, param] of params) for (const end of ends(param)) expect(unsound(run(sim, { [name]: end })), `${name}=${String(end)}`).toEqual([]);
   });
 
   test("answers with finite numbers where all params are at a bound", () => {
@@ -159,7 +172,7 @@ describe.each(Object.keys(sims))("%s", async (id) => {
 
   // 8 ms leaves half of a frame for drawing.
   if (!isHeavy) test("answers within 8 ms at its largest values", () => {
-    const largest = Object.fromEntries(params.flatMap(([name, param]) => (param.kind === "number" ? [[name, ends(param).at(-1)!]] : [])));
+    const largest = Object.fromEntries(params.flatMap(([name, param]) => (param.kind === "number" || param.kind === "list" ? [[name, ends(param).at(-1)!]] : [])));
     for (let warm = 0; warm < 5; warm++) run(sim, largest);
     const times = Array.from({ length: 15 }, () => {
       const start = performance.now();

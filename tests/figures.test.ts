@@ -3,7 +3,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import type { AnyFigure } from "#sim/figure.ts";
 import { figures } from "#sim/figures.ts";
-import { renderFigure, STATIC_WIDTHS, type Rendered } from "#sim/render.ts";
+import { endsOf, renderFigure, STATIC_WIDTHS, type Rendered } from "#sim/render.ts";
 
 // Every figure in content/ is held to src/sim/figure.ts, and its default drawing to the one last looked at.
 
@@ -59,8 +59,7 @@ describe.each(Object.keys(figures))("%s", async (id) => {
   test("draws, says and tabulates its answer at every bound", () => {
     for (const name of fig.controls) {
       const param = fig.sim.params[name]!;
-      const ends = param.kind === "number" ? [param.min, param.max] : param.kind === "choice" ? param.options : [true, false];
-      for (const end of ends) expect(faults(renderFigure(fig, { [name]: end })), `${name}=${String(end)}`).toEqual([]);
+      for (const end of endsOf(param)) expect(faults(renderFigure(fig, { [name]: end })), `${name}=${String(end)}`).toEqual([]);
     }
   });
 

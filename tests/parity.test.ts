@@ -22,8 +22,10 @@ async function cli(...args: string[]): Promise<{ code: number; stdout: string; s
 describe.each(Object.keys(sims))("%s", (id) => {
   test("prints the numbers of run() on the command line, and nothing else", async () => {
     const sim = await sims[id]!();
-    const moved = Object.entries(sim.params as Params).find(([, param]) => param.kind === "number" && param.default !== param.min);
-    const given = moved?.[1].kind === "number" ? { [moved[0]]: moved[1].min } : {};
+    const params = Object.entries(sim.params as Params);
+    const moved = params.flatMap(([name, param]) => (param.kind === "number" && param.default !== param.min ? [[name, param.min] as const] : [])).slice(0, 1);
+    const lists = params.flatMap(([name, param]) => (param.kind === "list" ? [[name, [...param.default].reverse()] as const] : []));
+    const given = Object.fromEntries<number | number[]>([...moved, ...lists]);
     for (const [values, seed] of [[{}, 1], [given, 42]] as const) {
       const { stdout, stderr } = await cli(id, ...Object.entries(values).map(([name, value]) => `--${name}=${String(value)}`), `--seed=${seed}`, "--json");
       expect(stderr).toBe("");

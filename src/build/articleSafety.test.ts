@@ -29,7 +29,7 @@ test.each([
   ["a comment and a string", '{/* a note */} Text{" "}text.'],
   ["a number read out of a list", '<Num of="mla/kv-cache" read={(out) => out.rows.find((r) => r.model === "v3" && r.size > 2).bytes / 1e9} digits={3} unit="GB" />'],
   ["arithmetic and Math", "Text <Num of=\"a/b\" read={(out) => Math.round(Math.max(out.a, -out.b[0].c) * 100) / out.rows.at(-1)?.d ** 2} /> text."],
-  ["given values", '<Num of="a/b" given={{ contextTokens: 4096, "model": "v3", low: -1, isOn: true }} read={(out) => out.x} />'],
+  ["given values", '<Num of="a/b" given={{ contextTokens: 4096, "model": "v3", low: -1, isOn: true, weights: [90, -1.5] }} read={(out) => out.x} />'],
   ["links, math and code", "[a](/b/) [c](#d) [e](https://arxiv.org) <sup>x</sup> $\\frac{1}{2}$ `{process}`\n\n```js\nimport x from \"y\"\n```"],
   ["a local image", "![The curve](./data/curve.png)"],
   ["a block of its own", "<Unknowns>\n\n- one\n\n</Unknowns>\n\n<Figure id=\"mla/kv-cache\" />"],

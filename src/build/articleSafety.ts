@@ -96,7 +96,7 @@ function checkProp(node: JsxElement, attribute: Attribute, props: Readonly<Recor
   }
 }
 
-const FORM: Record<PropKind, string> = { text: '"text"', key: '"text"', number: "{3}", flag: "the bare name", given: '{{ name: 1, other: "x" }} with literals', read: "{(out) => out.name}" };
+const FORM: Record<PropKind, string> = { text: '"text"', key: '"text"', number: "{3}", flag: "the bare name", given: '{{ name: 1, other: "x", list: [1, 2] }} with literals', read: "{(out) => out.name}" };
 
 function checkPropExpression(node: JsxElement, name: string, kind: PropKind, value: ValueExpression, report: Report): void {
   const expression = soleExpression(value.data?.estree);

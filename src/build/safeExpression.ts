@@ -38,7 +38,11 @@ export function literalValue(node: Node): string | number | boolean | undefined 
   return typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)) ? value : undefined;
 }
 
-/** `{ contextTokens: 4096, model: "deepseek-v3" }`: plain names, literals, nothing else. */
+/** A literal, or a list of numbers. */
+const isGivenValue = (node: Node): boolean =>
+  node.type === "ArrayExpression" ? node.elements.every((item) => item !== null && typeof literalValue(item) === "number") : literalValue(node) !== undefined;
+
+/** `{ contextTokens: 4096, model: "deepseek-v3", weights: [90, 132] }`: plain names, literals and lists of numbers, nothing else. */
 export function checkGiven(node: Expression): Verdict {
   if (node.type !== "ObjectExpression") return refuse(node.type, node);
   return first(
@@ -47,7 +51,7 @@ export function checkGiven(node: Expression): Verdict {
       if (property.computed || property.method || property.shorthand || property.kind !== "init") return refuse("a computed, shorthand or function property", property);
       const name = property.key.type === "Identifier" ? property.key.name : literalValue(property.key);
       if (typeof name !== "string" || RESERVED.test(name)) return refuse(`the property name ${String(name)}`, property.key);
-      return literalValue(property.value) === undefined ? refuse(`${property.value.type} as the value of ${name}`, property.value) : null;
+      return isGivenValue(property.value) ? null : refuse(`${property.value.type} as the value of ${name}`, property.value);
     }),
   );
 }

@@ -1,3 +1,5 @@
+import { printValue } from "./values.ts";
+
 /** What a citation of a figure names. */
 export interface Cited {
   /** The figure's id: "mla/kv-cache". */
@@ -14,7 +16,7 @@ export interface Cited {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-const printValues = (values: Cited["values"]): string => Object.entries(values).map(([name, value]) => `${name} = ${String(value)}`).join(", ");
+const printValues = (values: Cited["values"]): string => Object.entries(values).map(([name, value]) => `${name} = ${printValue(value)}`).join(", ");
 
 /** A figure with its parameter values as one line of a reference list. */
 export function citeAsText({ id, title, site, version, url, accessed, values }: Cited): string {

@@ -23,14 +23,28 @@ export type Param =
       readonly scale?: "linear" | "log2" | "log10";
     }
   | { readonly kind: "choice"; readonly label: string; readonly default: string; readonly options: readonly string[] }
-  | { readonly kind: "flag"; readonly label: string; readonly default: boolean };
+  | { readonly kind: "flag"; readonly label: string; readonly default: boolean }
+  | {
+      /** Numbers in an order that means something: the load of each expert, say. As text they are separated by commas, semicolons, spaces, tabs or new lines. */
+      readonly kind: "list";
+      readonly label: string;
+      /** Of each item; so are `min`, `max` and `step`, as of a number. */
+      readonly unit: Unit;
+      readonly default: readonly number[];
+      readonly min: number;
+      readonly max: number;
+      readonly step?: number;
+      /** How many items there may be. */
+      readonly minLength: number;
+      readonly maxLength: number;
+    };
 
 /** The inputs of a simulation by name; the name is also the key in the URL and the command line's flag. */
 export type Params = Record<string, Param>;
 
 /** The values of a simulation's params, each of its param's own type. */
 export type Values<P extends Params> = {
-  -readonly [K in keyof P]: P[K] extends { readonly options: readonly (infer O)[] } ? O : P[K] extends { readonly kind: "flag" } ? boolean : number;
+  -readonly [K in keyof P]: P[K] extends { readonly options: readonly (infer O)[] } ? O : P[K] extends { readonly kind: "flag" } ? boolean : P[K] extends { readonly kind: "list" } ? readonly number[] : number;
 };
 
 /** Where a formula or a number comes from. */

@@ -1,9 +1,13 @@
 import { formatQuantity } from "#plot/format.ts";
+import { readItems } from "./readItems.ts";
 import { sliderPosition, sliderStops } from "./slider.ts";
 import type { Spec } from "./spec.ts";
-import type { State } from "./values.ts";
+import { isSameValue, type State } from "./values.ts";
 
-type Control = HTMLInputElement | HTMLSelectElement;
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** A list as its field shows it. */
+export const writeList = (list: readonly number[]): string => list.join(", ");
 
 const stopsOf = new WeakMap<object, number[]>();
 function stops(param: Parameters<typeof sliderStops>[0]): number[] {
@@ -14,7 +18,7 @@ function stops(param: Parameters<typeof sliderStops>[0]): number[] {
 
 /** What a control says, raw: a slider's position becomes the value it stands for. Undefined for an element that is no control. */
 export function readControl(target: EventTarget | null, { params }: Spec): { name: string; raw: unknown } | undefined {
-  if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return undefined;
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement)) return undefined;
   const name = target.dataset["param"];
   const param = name === undefined ? undefined : params[name];
   if (name === undefined || !param) return undefined;
@@ -23,12 +27,49 @@ export function readControl(target: EventTarget | null, { params }: Spec): { nam
   return { name, raw: target.value };
 }
 
-/** Puts the values into all controls but the one that the reader is typing in, and marks the preset that they are. */
-export function syncControls(root: HTMLElement, { params, presets, base }: Spec, values: State, except?: EventTarget | null): void {
+/**
+ * Says under a list's field what is wrong with the text in it, and where; the text stays as the reader typed it.
+ * Whether the field holds a list that its param allows; true for any other control.
+ */
+export function checkList(target: EventTarget | null, { params, words }: Spec): boolean {
+  if (!(target instanceof HTMLTextAreaElement)) return true;
+  const name = target.dataset["param"]!;
+  const param = params[name]!;
+  const reading = param.kind === "list" ? readItems(name, param, target.value) : { value: [] };
+  const said = target.parentElement!.querySelector<HTMLElement>("[data-said]")!;
+  const text = "refusal" in reading ? `${reading.refusal}. ${words.stillEarlier}` : said.dataset["hint"]!;
+  // A screen reader speaks what is replaced, so the same words are left alone.
+  if (said.textContent !== text) said.textContent = text;
+  if ("refusal" in reading) target.setAttribute("aria-invalid", "true");
+  else target.removeAttribute("aria-invalid");
+  return "value" in reading;
+}
+
+/** Shows a list in its field, unless the field says the same in the reader's own writing, or holds text that is not a list yet. */
+function syncList(field: HTMLTextAreaElement, list: readonly number[], spec: Spec, isKept: boolean): void {
+  const name = field.dataset["param"]!;
+  const param = spec.params[name]!;
+  const typed = param.kind === "list" ? readItems(name, param, field.value) : { value: [] };
+  if ("refusal" in typed ? isKept : isSameValue(typed.value, list)) return;
+  field.value = writeList(list);
+  checkList(field, spec);
+}
+
+/**
+ * Puts the values into all controls but the one that the reader is typing in, and marks the preset that they are.
+ *
+ * @param isKept whether a list's field keeps text that is not a list yet: so when another control moved, not so when the whole state was replaced
+ */
+export function syncControls(root: HTMLElement, spec: Spec, values: State, except?: EventTarget | null, isKept = false): void {
+  const { params, presets, base } = spec;
   for (const control of root.querySelectorAll<Control>("[data-param]")) {
     if (control === except) continue;
     const name = control.dataset["param"]!;
     const param = params[name]!;
+    if (control instanceof HTMLTextAreaElement) {
+      syncList(control, values[name] as readonly number[], spec, isKept);
+      continue;
+    }
     control.removeAttribute("aria-invalid");
     if (control.type === "checkbox") (control as HTMLInputElement).checked = values[name] === true;
     else if (control.type !== "range") control.value = String(values[name]);
@@ -48,4 +89,4 @@ export function syncControls(root: HTMLElement, { params, presets, base }: Spec,
 }
 
 /** Whether two states have the same values. */
-export const isState = (a: State, b: State): boolean => Object.keys(a).every((name) => a[name] === b[name]);
+export const isState = (a: State, b: State): boolean => Object.keys(a).every((name) => isSameValue(a[name], b[name]));

@@ -1,6 +1,6 @@
 import "./linkedReading.ts";
 import { commitAddress, rewriteAddress } from "./address.ts";
-import { isState, readControl, syncControls } from "./controls.ts";
+import { checkList, isState, readControl, syncControls } from "./controls.ts";
 import { load } from "./discover.ts";
 import type { AnyFigure, Table } from "./figure.ts";
 import { figures } from "./figures.ts";
@@ -108,7 +108,7 @@ class SimFigure extends HTMLElement {
 
   #onInput(target: EventTarget | null, isSettled: boolean): void {
     const said = readControl(target, this.spec);
-    if (!said) return;
+    if (!said || !checkList(target, this.spec)) return;
     const { values, corrections } = correctValues(this.spec, { [said.name]: said.raw }, this.values);
     const isBox = target instanceof HTMLInputElement && target.type === "number";
     if (corrections.length > 0 && !isSettled) {
@@ -118,13 +118,13 @@ class SimFigure extends HTMLElement {
     }
     if (isBox) target.removeAttribute("aria-invalid");
     this.#status.corrected(this.spec.words.correctedInput, corrections);
-    this.#take(values, said.name, isSettled, isSettled && isBox ? null : target);
+    this.#take(values, said.name, isSettled, isSettled && isBox ? null : target, true);
   }
 
-  #take(values: State, act: string, isSettled: boolean, typing: EventTarget | null = null): void {
+  #take(values: State, act: string, isSettled: boolean, typing: EventTarget | null = null, isKept = false): void {
     const isNew = !isState(values, this.values);
     this.values = values;
-    syncControls(this, this.spec, values, typing);
+    syncControls(this, this.spec, values, typing, isKept);
     if (isSettled) commitAddress(`${this.spec.name}.${act}`, this.#rewrite);
     else rewriteAddress(this.#rewrite);
     if (isNew) void this.#update();

@@ -76,7 +76,9 @@ export function longestCaption(fig: AnyFigure, given: Readonly<Record<string, un
   return longest;
 }
 
-function endsOf(param: Param): readonly unknown[] {
+/** What a control gives at its ends: both bounds, each option, both flags; the shortest list at its least and the longest at its most. */
+export function endsOf(param: Param): readonly unknown[] {
   if (param.kind === "number") return [param.min, param.max];
+  if (param.kind === "list") return [Array<number>(param.minLength).fill(param.min), Array<number>(param.maxLength).fill(param.max)];
   return param.kind === "flag" ? [true, false] : param.options;
 }

@@ -1,8 +1,10 @@
 import type { Param } from "./contract.ts";
 
-/** A param that a slider can move. */
 /** A param with a range, which a slider can move through. */
 export type NumberParam = Param & { readonly kind: "number" };
+
+/** The values that a number, or an item of a list, may take. */
+export type Range = Pick<NumberParam, "min" | "max" | "step">;
 
 /** The most positions a slider has: more cannot be told apart on a screen 1,000 pixels wide. */
 const MAX_STOPS = 1000;
@@ -11,7 +13,7 @@ const PER_OCTAVE = 8;
 const PER_DECADE = 20;
 
 /** The nearest allowed value: inside the range and, where the param has steps, on its grid `min + k * step`. */
-export function nearestAllowed(param: NumberParam, x: number): number {
+export function nearestAllowed(param: Range, x: number): number {
   const bounded = Math.min(param.max, Math.max(param.min, x));
   if (param.step === undefined) return bounded;
   const last = Math.floor((param.max - param.min) / param.step + 1e-9);

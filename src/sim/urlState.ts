@@ -11,10 +11,13 @@ const segments = (search: string): string[] => search.replace(/^\?/, "").split("
 /** A figure's name holds no dot, so the first dot ends it. */
 const figureOf = (key: string): string | undefined => (key.includes(".") ? key.slice(0, key.indexOf(".")) : undefined);
 
+/** A comma needs no escape in a query, and a list has many. */
+const encode = (value: unknown): string => (Array.isArray(value) ? value.map((item) => encodeURIComponent(String(item))).join(",") : encodeURIComponent(String(value)));
+
 /** The query string, with its "?" or empty, in which one figure has these values and all else is untouched. */
 export function writeState<P extends Params>(search: string, name: string, sim: HasParams<P>, values: State, base?: State): string {
   const others = segments(search).filter((segment) => figureOf(keyOf(segment)) !== name);
-  const own = Object.entries(changedValues(sim, values, base)).map(([param, value]) => `${name}.${param}=${encodeURIComponent(String(value))}`);
+  const own = Object.entries(changedValues(sim, values, base)).map(([param, value]) => `${name}.${param}=${encode(value)}`);
   const all = [...others, ...own];
   return all.length === 0 ? "" : `?${all.join("&")}`;
 }

@@ -1,4 +1,5 @@
 import type { Param, Params, Values } from "./contract.ts";
+import { nearestList, readAmount, readItems, type Reading } from "./readItems.ts";
 import { nearestAllowed } from "./slider.ts";
 
 /** A simulation, as far as its values are concerned. */
@@ -9,24 +10,13 @@ export interface HasParams<P extends Params> {
 /** Values by name, of whatever types: what a form, a link or a caller gave. */
 export type State = Readonly<Record<string, unknown>>;
 
-/** What one raw value of a param became: the value itself, or the reason why it was refused. */
-type Reading = { readonly value: number | string | boolean } | { readonly refusal: string };
-
-function readNumber(name: string, param: Param & { kind: "number" }, raw: unknown): Reading {
-  const x = typeof raw === "string" && raw.trim() === "" ? NaN : Number(raw);
-  const unit = param.unit === "ratio" || param.unit === "count" ? "" : ` ${param.unit}`;
-  const range = `expected ${param.min} to ${param.max}${unit}`;
-  if (!Number.isFinite(x)) return { refusal: `invalid: ${name} is "${String(raw)}"; ${range}` };
-  if (x < param.min || x > param.max) return { refusal: `out of range: ${name} is ${x}${unit}; ${range}` };
-  if (Math.abs(nearestAllowed(param, x) - x) > 1e-9 * Math.max(1, Math.abs(x))) {
-    return { refusal: `invalid: ${name} is ${x}${unit}; ${range} in steps of ${String(param.step)}` };
-  }
-  return { value: x };
-}
+/** A value of whatever kind of param. */
+type Value = number | string | boolean | readonly number[];
 
 /** Reads one raw value (a number, or text from a URL, a form or a command line) as its param wants it. */
-function readValue(name: string, param: Param, raw: unknown): Reading {
-  if (param.kind === "number") return readNumber(name, param, raw);
+function readValue(name: string, param: Param, raw: unknown): Reading<Value> {
+  if (param.kind === "number") return readAmount(name, param, raw);
+  if (param.kind === "list") return readItems(name, param, raw);
   if (param.kind === "choice") {
     if (typeof raw === "string" && param.options.includes(raw)) return { value: raw };
     return { refusal: `unknown ${name}: "${String(raw)}"; expected one of ${param.options.join(", ")}` };
@@ -61,9 +51,17 @@ export function resolveValues<P extends Params>(sim: HasParams<P>, given: Readon
   return values as Values<P>;
 }
 
+/** The allowed value nearest to a refused one; undefined where none is near. */
+function nearestValue(param: Param, raw: unknown): Value | undefined {
+  if (param.kind === "list") return nearestList(param, raw);
+  const x = String(raw).trim() === "" ? NaN : Number(raw);
+  return param.kind === "number" && !Number.isNaN(x) ? nearestAllowed(param, x) : undefined;
+}
+
 /**
  * The nearest allowed values, for a reader's link: nothing is refused, and every correction is reported.
- * A number out of range moves to the nearer bound, one off the grid to the nearest step; anything else falls back to the default.
+ * A number out of range moves to the nearer bound, one off the grid to the nearest step; so does each item of a list of the right length;
+ * anything else falls back to the default.
  *
  * @param base the values of what is not given; the defaults when left out
  */
@@ -81,16 +79,21 @@ export function correctValues<P extends Params>(sim: HasParams<P>, given: State,
       values[name] = reading.value;
       continue;
     }
-    const x = String(raw).trim() === "" ? NaN : Number(raw);
-    if (param.kind === "number" && !Number.isNaN(x)) {
-      values[name] = nearestAllowed(param, x);
-    }
-    corrections.push(`${reading.refusal}; using ${String(values[name])}`);
+    const nearest = nearestValue(param, raw);
+    if (nearest !== undefined) values[name] = nearest;
+    corrections.push(`${reading.refusal}; using ${printValue(values[name])}`);
   }
   return { values: values as Values<P>, corrections };
 }
 
+/** Whether two values are the same; lists are, when their items are. */
+export const isSameValue = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => item === b[at]));
+
+/** A value as a sentence prints it; a list stands in brackets. */
+export const printValue = (value: unknown): string => (Array.isArray(value) ? `[${value.join(", ")}]` : String(value));
+
 /** Only the values that differ from `base` (the defaults when left out), in the order of the params. */
 export function changedValues<P extends Params>(sim: HasParams<P>, values: State, base: State = defaultValues(sim)): Partial<Values<P>> {
-  return Object.fromEntries(Object.keys(sim.params).filter((name) => values[name] !== base[name]).map((name) => [name, values[name]])) as Partial<Values<P>>;
+  return Object.fromEntries(Object.keys(sim.params).filter((name) => !isSameValue(values[name], base[name])).map((name) => [name, values[name]])) as Partial<Values<P>>;
 }

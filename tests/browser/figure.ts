@@ -49,9 +49,10 @@ export class FigureOnPage {
   readonly nudge = async (): Promise<void> => {
     const control = this.root.locator("[data-param]").first();
     await control.focus();
-    const kind = await control.evaluate((element: HTMLInputElement | HTMLSelectElement) => element.type);
+    const kind = await control.evaluate((element: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement) => element.type);
     if (kind === "range") await control.press("ArrowRight");
     else if (kind === "checkbox") await control.press("Space");
+    else if (kind === "textarea") await control.fill((await control.inputValue()).split(", ").reverse().join(", "));
     else await control.selectOption({ index: await control.evaluate((select: HTMLSelectElement) => (select.selectedIndex + 1) % select.options.length) });
   };
 
