@@ -31,6 +31,8 @@ export function finish<T extends Element>(svg: T, caption: string): T {
     hidden.removeAttribute("aria-description");
     hidden.removeAttribute("aria-hidden");
   }
+  // Plot names a panel's axes' font and colour on the panel; the whole drawing is the one image.
+  for (const panel of svg.querySelectorAll("svg")) panel.removeAttribute("role");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", caption);
   return svg;

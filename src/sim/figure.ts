@@ -27,8 +27,8 @@ export interface Figure<P extends Params, Out> {
   readonly controls: readonly (keyof P & string)[];
   /** The article's argument, one click a step. The key is the button's text. */
   readonly presets?: Readonly<Record<string, Partial<Values<P>>>>;
-  /** Plot options for a drawing `width` pixels wide (320 to 720). */
-  readonly plot: (out: Out, values: Values<P>, width: number) => PlotOptions;
+  /** Plot options for a drawing `width` pixels wide (320 to 720); a list draws panels, one below the other, each with its own axes. Their number depends on the values alone. */
+  readonly plot: (out: Out, values: Values<P>, width: number) => PlotOptions | readonly PlotOptions[];
   /** The answer in words, with units, computed. Announced when it changes. */
   readonly caption: (out: Out, values: Values<P>) => string;
   readonly table: (out: Out, values: Values<P>) => Table;

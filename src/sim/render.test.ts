@@ -66,3 +66,17 @@ test("room is kept for the longest caption of presets and ends of controls", () 
   expect(longestCaption(halves())).toBe("Half is 0.5.");
   expect(longestCaption({ ...halves(), controls: [], presets: { "A quarter": { x: 0.25 } } })).toBe("Half is 0.125.");
 });
+
+test("panels stand below each other in one drawing of their heights' sum", () => {
+  const one = halves();
+  const two = { ...one, plot: (...given: Parameters<typeof one.plot>) => [{ ...one.plot(...given) as object, height: 100 }, { ...one.plot(...given) as object, height: 60 }] };
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const drawn = (width: number): Element => draw(two, { half: 0.5 }, { x: 1 }, width, "Half is 0.5.", document as unknown as Document);
+  const svg = drawn(680);
+  expect([svg.getAttribute("viewBox"), svg.getAttribute("height")]).toEqual(["0 0 680 160", "160"]);
+  expect([...svg.querySelectorAll("svg")].map((panel) => [panel.getAttribute("y"), panel.getAttribute("height"), panel.getAttribute("class") || null])).toEqual([["0", "100", null], ["100", "60", null]]);
+  expect(svg.querySelectorAll("[role=img], [aria-label]")).toHaveLength(0);
+  expect(Number(drawn(600).getAttribute("height"))).toBeCloseTo((160 * 600) / 680, 8);
+  expect(renderFigure(two).wide.match(/data-read/g)).toHaveLength(2 * renderFigure(one).wide.match(/data-read/g)!.length);
+  expect(() => draw({ ...one, plot: () => [] }, { half: 0.5 }, { x: 1 }, 680, "", document as unknown as Document)).toThrow("missing: a figure draws no panel");
+});
