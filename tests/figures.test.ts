@@ -14,7 +14,7 @@ function normalised(svg: string): string {
   const ids = new Map<string, string>();
   return svg
     .replace(/\bplot-clip-\d+/g, (id) => ids.get(id) ?? (ids.set(id, `clip-${ids.size + 1}`), ids.get(id)!))
-    .replace(/-?\d+\.\d+/g, (x) => String(Number(Number(x).toFixed(1))))
+    .replace(/ (?:d|[xy][12]?|c[xy]|r|dx|dy|width|height|points|transform|viewBox)="[^"]*"/g, (place) => place.replace(/-?\d+\.\d+/g, (x) => String(Number(Number(x).toFixed(1)))))
     .replace(/></g, ">\n<")
     .concat("\n");
 }

@@ -14,6 +14,7 @@ export default figure({
   plot: ({ share, standardError }, { headsProbability }) => ({
     height: 120,
     x: { domain: [0, 1], label: "share of heads" },
+    y: { axis: null },
     marks: [
       Plot.ruleY([0], { x1: headsProbability - standardError, x2: headsProbability + standardError, stroke: color.quiet, strokeWidth: 6 }),
       Plot.dot([{ share }], { x: "share", y: 0, fill: color.accent, r: 6, ...reading(() => "share", () => `share of heads: ${formatNumber(share)}`) }),

@@ -80,3 +80,16 @@ test("panels stand below each other in one drawing of their heights' sum", () =>
   expect(renderFigure(two).wide.match(/data-read/g)).toHaveLength(2 * renderFigure(one).wide.match(/data-read/g)!.length);
   expect(() => draw({ ...one, plot: () => [] }, { half: 0.5 }, { x: 1 }, 680, "", document as unknown as Document)).toThrow("missing: a figure draws no panel");
 });
+
+test("coordinates are rounded; labels, readings and the caption keep every digit", () => {
+  const one = halves();
+  const { wide } = renderFigure({
+    ...one,
+    caption: () => "It is 0.101563.",
+    plot: () => ({ marks: [Plot.dot([0.101563], { x: (x: number) => x / 3, y: (x: number) => x, ...reading(() => "half", (x: number) => `exactly ${x}`) }), Plot.text([0.101563], { x: (x: number) => x, text: String })] }),
+  });
+  expect(wide).toContain(">0.101563<");
+  expect(wide).toContain('data-read="exactly 0.101563"');
+  expect(wide).toContain('aria-label="It is 0.101563."');
+  expect(wide).not.toMatch(/ (?:d|c?[xy]|transform)="[^"]*\d\.\d{3}/);
+});
