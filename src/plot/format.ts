@@ -1,6 +1,13 @@
 import type { Unit } from "#sim/contract.ts";
 
-const grouped = (digits: number): Intl.NumberFormat => new Intl.NumberFormat("en", { maximumSignificantDigits: digits, useGrouping: "always" });
+const formats = new Map<number, Intl.NumberFormat>();
+/** Making a format costs thirty times what using it does, and a drawing prints a hundred numbers. */
+function grouped(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits) ?? new Intl.NumberFormat("en", { maximumSignificantDigits: digits, useGrouping: "always" });
+  formats.set(digits, known);
+  return known;
+}
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /**
  * A number as prose prints it: grouped thousands, `digits` significant digits (exact for whole numbers up to 15 digits when left out).
@@ -17,7 +24,7 @@ export function formatNumber(x: number, digits?: number): string {
 }
 
 /** A whole number in full, with grouped thousands: 70,272. */
-export const formatInteger = (x: number): string => new Intl.NumberFormat("en", { maximumFractionDigits: 0 }).format(x);
+export const formatInteger = (x: number): string => whole.format(x);
 
 const DECIMAL_BYTES = ["B", "kB", "MB", "GB", "TB", "PB", "EB"] as const;
 
