@@ -18,6 +18,7 @@ export class FigureOnPage {
   get caption(): Locator { return this.root.locator("[data-caption]"); }
   get sliders(): Locator { return this.root.locator('input[type="range"][data-param]'); }
   get boxes(): Locator { return this.root.locator('input[type="number"][data-param]'); }
+  get lists(): Locator { return this.root.locator("textarea[data-param]"); }
   get presets(): Locator { return this.root.locator("[data-preset]"); }
   get svg(): Locator { return this.root.locator("[data-plot] svg:visible"); }
 

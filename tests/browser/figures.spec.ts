@@ -62,6 +62,37 @@ for (const id of figureIds) {
       }
     });
 
+    test("takes a list as it is typed or pasted, and says at once what is wrong and where", async ({ page }) => {
+      const figure = await new FigureOnPage(page, id).open();
+      for (const field of await figure.lists.all()) {
+        const said = page.locator(`[id="${(await field.getAttribute("aria-describedby"))!}"]`);
+        const [shown, hint, before] = [await field.inputValue(), await said.innerText(), await figure.state()];
+        const broken = shown.replace(/[^,]*$/, "\nx");
+        await field.fill(broken);
+        await expect(field).toHaveAttribute("aria-invalid", "true");
+        await expect(said).toContainText(new RegExp(`item ${shown.split(",").length} is "x"; expected `));
+        await field.blur();
+        await page.waitForTimeout(400);
+        expect(await figure.state(), "a broken list changes nothing").toEqual(before);
+        const other = figure.sliders.first();
+        await other.focus();
+        await figure.answering(() => other.press("ArrowRight"));
+        expect(await field.inputValue(), "another input leaves what was typed").toBe(broken);
+        await figure.part("reset").click();
+        expect(await field.inputValue()).toBe(shown);
+        await expect(said).toHaveText(hint);
+        const column = shown.split(", ").reverse().join("\n");
+        await figure.answering(async () => { await field.fill(column); await field.blur(); });
+        await expect(field).not.toHaveAttribute("aria-invalid");
+        expect(await field.inputValue(), "a good list stays as it was pasted").toBe(column);
+        expect(decodeURIComponent(new URL(page.url()).search)).toContain(`=${column.replaceAll("\n", ",")}`);
+        const told = await figure.caption.innerText();
+        await page.reload();
+        await expect(figure.caption).toHaveText(told);
+        expect(await field.inputValue()).toBe(column.replaceAll("\n", ", "));
+      }
+    });
+
     test("walks through its presets, back by reset and by the browser's button", async ({ page }) => {
       test.setTimeout(180_000);
       const figure = await new FigureOnPage(page, id).open();
