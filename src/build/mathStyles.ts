@@ -34,6 +34,8 @@ export function collectFormulas(html: string, found: Formulas): boolean {
 }
 
 const classesOf = (selector: string): string[] => [...selector.matchAll(/\.(-?[a-z_][\w-]*)/gi)].map(([, name]) => name!);
+/** The classes that an element must have; those in `:not()` it must not. */
+const demandedBy = (selector: string): string[] => classesOf(selector.replace(/:not\([^)]*\)/g, ""));
 /** Outside of katex-html: the formula itself, its MathML, and the box of a displayed one. */
 const ALWAYS = ["katex", "katex-mathml", "katex-html", "katex-display"];
 
@@ -49,7 +51,7 @@ export function pruneMathStyles(css: string, { classes }: Formulas): string {
   if (unknown.length > 0) throw new Error(`unknown: KaTeX's style sheet has no rule for ${unknown.join(", ")}; expected markup and sheet of one KaTeX, see overrides in package.json`);
   const used = new Set([...classes, ...ALWAYS]);
   const kept = rules.filter(({ selector }) => !selector.startsWith("@")).flatMap(({ selector, body }) => {
-    const parts = selector.split(",").filter((part) => classesOf(part).every((name) => used.has(name)) && !part.includes(".katex-version"));
+    const parts = selector.split(",").filter((part) => demandedBy(part).every((name) => used.has(name)) && !part.includes(".katex-version"));
     return parts.length > 0 ? [`${parts.join(",")}{${body}}`] : [];
   }).join("");
   const faces = rules.filter(({ selector, body }) => selector === "@font-face" && isFaceUsed(body, kept)).map(({ body }) => `@font-face{${body.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("?(?:woff|truetype)"?\)/g, "")}}`);
