@@ -6,7 +6,7 @@ export type { Random };
 export type Unit =
   | "token" | "sequence" | "layer" | "head" | "group" | "dimension" | "element" | "GPU" | "expert" | "node" | "step"
   | "bit" | "byte" | "bytes/element" | "bytes/token" | "GB" | "GB/s" | "TB/s" | "GFLOP" | "TFLOP/s" | "FLOP/byte"
-  | "ms" | "s" | "h" | "USD" | "B" | "%" | "ratio" | "count";
+  | "µs" | "ms" | "s" | "h" | "USD" | "B" | "%" | "ratio" | "count";
 
 /** One input of a simulation. Controls, URL, CLI flags, range checks and the docs table all derive from it. */
 export type Param =
