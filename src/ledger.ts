@@ -12,7 +12,7 @@ export type Status = (typeof STATUSES)[number];
 /** Units of the simulations, and those that only a printed number has. */
 const SIM_UNITS: readonly Unit[] = [
   "token", "sequence", "layer", "head", "group", "dimension", "element", "GPU", "expert", "node", "step", "bit", "byte", "bytes/element", "bytes/token",
-  "GB", "GB/s", "TB/s", "GFLOP", "TFLOP/s", "FLOP/byte", "µs", "ms", "s", "h", "USD", "B", "%", "ratio", "count",
+  "GB", "GB/s", "TB/s", "FLOP", "GFLOP", "TFLOP/s", "FLOP/byte", "µs", "ms", "s", "h", "day", "GPU-hour", "USD", "B", "%", "ratio", "count",
 ];
 const PRINTED_UNITS = { times: "times", "kB/token": "kB per token", "tokens/s": "tokens per second", "elements/token": "elements per token", points: "points", "million USD": "million USD" } as const;
 

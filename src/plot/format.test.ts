@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatInteger, formatNumber, formatQuantity } from "./format.ts";
+import { formatBytes, formatInteger, formatNumber, formatQuantity, formatUsd } from "./format.ts";
 
 describe("formatNumber", () => {
   test("groups thousands and keeps whole numbers exact", () => expect(formatNumber(4997120)).toBe("4,997,120"));
@@ -36,5 +36,14 @@ describe("formatQuantity", () => {
   test("prints no unit for a ratio and no space before a per cent sign", () => {
     expect(formatQuantity(2.25, "ratio")).toBe("2.25");
     expect(formatQuantity(93.34, "%", 3)).toBe("93.3%");
+  });
+});
+
+describe("formatUsd", () => {
+  test("prints dollars in full below a million and by name above", () => {
+    expect([2, 0.14, 87_072, 294_000, 5_576_000, 1.6e9, -12].map((usd) => formatUsd(usd))).toEqual(["$2", "$0.14", "$87,072", "$294,000", "$5.576 million", "$1.6 billion", "-$12"]);
+  });
+  test("never prints a thousand of a name that has a next one", () => {
+    fc.assert(fc.property(fc.double({ min: 0, max: 9e11, noNaN: true }), (usd) => void expect(formatUsd(usd)).not.toMatch(/^\$1,000 million|NaN/)));
   });
 });

@@ -36,9 +36,22 @@ export function formatBytes(bytes: number, digits = 3): string {
   return text === "1,000" && power < DECIMAL_BYTES.length - 1 ? `1 ${DECIMAL_BYTES[power + 1]}` : `${text} ${DECIMAL_BYTES[power]}`;
 }
 
+/**
+ * Dollars as prose prints them: $2, $87,072, $5.576 million, $1.6 billion.
+ *
+ * @param digits significant digits; four when left out, and all of a whole number below a million
+ */
+export function formatUsd(usd: number, digits?: number): string {
+  const sign = usd < 0 ? "-" : "";
+  const size = Math.abs(usd);
+  const [scale, word] = size >= 999.95e6 ? [1e9, " billion"] : size >= 999_950 ? [1e6, " million"] : [1, ""];
+  const isCents = scale === 1 && size > 0 && size < 100 && !Number.isInteger(size);
+  return `${sign}$${formatNumber(size / scale, digits ?? (scale > 1 || isCents ? 4 : Math.max(1, String(Math.round(size)).length)))}${word}`;
+}
+
 const PLURAL: Partial<Record<Unit, string>> = {
   token: "tokens", sequence: "sequences", layer: "layers", head: "heads", group: "groups", dimension: "dimensions", element: "elements",
-  GPU: "GPUs", expert: "experts", node: "nodes", step: "steps", bit: "bits", byte: "bytes", "bytes/element": "bytes per element", "bytes/token": "bytes per token",
+  GPU: "GPUs", expert: "experts", node: "nodes", step: "steps", day: "days", "GPU-hour": "GPU-hours", bit: "bits", byte: "bytes", "bytes/element": "bytes per element", "bytes/token": "bytes per token",
 };
 
 /** The unit as it is printed behind `x`; empty for a pure number. */

@@ -5,8 +5,8 @@ export type { Random };
 /** The unit of a quantity, as it is printed behind the number. `ratio` and `count` print nothing. */
 export type Unit =
   | "token" | "sequence" | "layer" | "head" | "group" | "dimension" | "element" | "GPU" | "expert" | "node" | "step"
-  | "bit" | "byte" | "bytes/element" | "bytes/token" | "GB" | "GB/s" | "TB/s" | "GFLOP" | "TFLOP/s" | "FLOP/byte"
-  | "µs" | "ms" | "s" | "h" | "USD" | "B" | "%" | "ratio" | "count";
+  | "bit" | "byte" | "bytes/element" | "bytes/token" | "GB" | "GB/s" | "TB/s" | "FLOP" | "GFLOP" | "TFLOP/s" | "FLOP/byte"
+  | "µs" | "ms" | "s" | "h" | "day" | "GPU-hour" | "USD" | "B" | "%" | "ratio" | "count";
 
 /** One input of a simulation. Controls, URL, CLI flags, range checks and the docs table all derive from it. */
 export type Param =
