@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { attentionFlopPerToken, daysOf, gpuHoursOf, matrixFlopPerToken, priceStages, R1_RUNS, R1_STAGES, V3_STAGES } from "./trainingCost.ts";
+import { deepseekV2 } from "./configs/deepseekV2.ts";
+import { deepseekV3 } from "./configs/deepseekV3.ts";
+import { gemma327b } from "./configs/gemma327b.ts";
+import { llama31405b } from "./configs/llama31405b.ts";
+import { attentionFlopPerToken, attentionShapeOf, daysOf, gpuHoursOf, matrixFlopPerToken, priceStages, R1_RUNS, R1_STAGES, V3_STAGES } from "./trainingCost.ts";
 
-const v3 = { numLayers: 61, numHeads: 128, qkHeadDim: 192, vHeadDim: 128 };
-const v2 = { numLayers: 60, numHeads: 128, qkHeadDim: 192, vHeadDim: 128 };
+const v3 = attentionShapeOf(deepseekV3);
+const v2 = attentionShapeOf(deepseekV2);
 const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
 
 describe("what is published", () => {
@@ -24,6 +28,16 @@ describe("what is published", () => {
   });
   test("250 GFLOP a token at 385 TFLOP/s make the 180K GPU-hours per trillion tokens", () => {
     expect(gpuHoursOf(250e9 * 1e12, 385, 1) / 180_000).toBeCloseTo(1, 2);
+  });
+});
+
+describe("shapes", () => {
+  test("a head of V3 scores with 192 dimensions and carries values of 128; one of Llama 405B has 128 of both", () => {
+    expect(v3).toEqual({ numLayers: 61, numHeads: 128, qkHeadDim: 192, vHeadDim: 128 });
+    expect(attentionShapeOf(llama31405b)).toEqual({ numLayers: 126, numHeads: 128, qkHeadDim: 128, vHeadDim: 128 });
+  });
+  test("a model with windowed layers is refused", () => {
+    expect(() => attentionShapeOf(gemma327b)).toThrow("unsupported: gemma-3-27b has layers of several kinds");
   });
 });
 

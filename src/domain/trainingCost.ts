@@ -1,3 +1,5 @@
+import type { ModelConfig } from "./attention.ts";
+
 /** A part of a training run and the time it took, added over all GPUs. */
 export interface StageHours {
   readonly name: string;
@@ -54,6 +56,18 @@ export interface AttentionShape {
   /** Dimensions of a head's query and key. */
   readonly qkHeadDim: number;
   readonly vHeadDim: number;
+}
+
+/**
+ * The attention of a published shape, all of whose layers see the whole context.
+ *
+ * @throws RangeError when it has layers of several kinds, whose arithmetic differs
+ */
+export function attentionShapeOf({ id, numLayers, numHeads, layers, mla }: ModelConfig): AttentionShape {
+  const [layer] = layers;
+  if (mla) return { numLayers, numHeads, qkHeadDim: mla.qkNopeHeadDim + mla.qkRopeHeadDim, vHeadDim: mla.vHeadDim };
+  if (layers.length !== 1 || layer?.kind !== "grouped" || layer.slidingWindow !== undefined) throw new RangeError(`unsupported: ${id} has layers of several kinds; expected one kind that sees the whole context`);
+  return { numLayers, numHeads, qkHeadDim: layer.headDim, vHeadDim: layer.headDim };
 }
 
 /**
