@@ -39,7 +39,7 @@ function panel(curve: readonly CostPoint[], spots: readonly Spot[], label: strin
   const place = (x: number): number => Math.log(x / first.x) / Math.log(last.x / first.x);
   // A curve that rises leaves room above to the left of a point and below to the right of it.
   const isLeft = (spot: Spot): boolean => (spot.above ? place(spot.x) > (narrow ? 0.35 : 0.3) : place(spot.x) > 0.75);
-  const named = (spot: Spot): string => `${spot.name}: ${(narrow ? brief : money)(spot.usd)}`;
+  const named = (spot: Spot): string => (narrow ? `${spot.name.replace("V3 as ", "")}: ${brief(spot.usd)}` : `${spot.name}: ${money(spot.usd)}`);
   const texts = spots.map((spot) => Plot.text([spot], { x: "x", y: "usd", text: named, textAnchor: isLeft(spot) ? "end" : "start", dx: isLeft(spot) ? -10 : 10, dy: spot.above ? -10 : 12, fontWeight: "bold", stroke: color.paper, strokeWidth: 5, fill: color.ink }));
   return {
     height: narrow ? 220 : 230,
