@@ -75,7 +75,7 @@ export default figure({
     const theory = `Billing every token at R1's price would bring ${formatUsd(out.revenueUsd)}, between ${formatUsd(out.revenueLow)} and ${formatUsd(out.revenueHigh)} given the rounding of the tokens: a markup of ${percent(out.markupPercent)} on the cost, ${percent(out.marginPercent)} of the revenue`;
     const isPublished = out.costUsd === PRINTED.costUsd && out.revenueLow <= PRINTED.revenueUsd && PRINTED.revenueUsd <= out.revenueHigh;
     const printed = isPublished ? ` The source prints ${formatUsd(PRINTED.revenueUsd)} and ${PRINTED.markupPercent}%.` : "";
-    const share = out.breakEvenPercent > 100 ? "It would not pay for the GPUs." : `The GPUs are paid for once ${percent(out.breakEvenPercent)} of that is billed.`;
+    const share = out.breakEvenPercent > 100 || out.breakEvenPercent === 0 ? "It would not pay for the GPUs." : `The GPUs are paid for once ${percent(out.breakEvenPercent)} of that is billed.`;
     const billed = hasShares(values) ? ` With your shares ${formatUsd(out.billedUsd)} is billed, ${out.billedUsd < out.costUsd ? `${formatUsd(out.costUsd - out.billedUsd)} short of the cost` : `a markup of ${percent(out.billedMarkupPercent)}`}.` : "";
     return `${cost}. ${theory}.${printed} ${share}${billed}`;
   },

@@ -29,7 +29,7 @@ export interface ServingOut {
   readonly profitUsd: number;
   /** Profit over cost, which the source calls the cost profit margin. */
   readonly markupPercent: number;
-  /** Profit over revenue. */
+  /** Profit over revenue; 0 without revenue. */
   readonly marginPercent: number;
   /** Revenue with token counts at the ends of what they are rounded from: half of the last printed digit either way. */
   readonly revenueLow: number;
@@ -38,12 +38,14 @@ export interface ServingOut {
   readonly billedUsd: number;
   readonly billedMarkupPercent: number;
   readonly billedMarginPercent: number;
-  /** The share of the revenue above that pays for the GPUs; above 100 when none does. */
+  /** The share of the revenue above that pays for the GPUs; above 100 when even all of it does not, 0 without revenue. */
   readonly breakEvenPercent: number;
 }
 
 const bill = (hit: number, miss: number, output: number, prices: TokenPrices): number => (hit * prices.hit + miss * prices.miss + output * prices.output) / 1e6;
 
+/** Less than this is no revenue to take a share of. */
+const CENT = 0.01;
 const HALF_A_BILLION = 5e8;
 const stats = (where: string) => ({ cite: "infra-day6", where: `Statistics of DeepSeek's Online Service: ${where}` });
 
@@ -78,7 +80,7 @@ export default simulation({
     const kept = (share: number): number => 1 - night * (1 - share);
     const billedUsd = (billedPercent / 100) * ((1 - v3) * kept(NIGHT.r1) * revenueUsd + v3 * kept(NIGHT.v3) * bill(hit, miss, outputTokens, V3_PRICES));
     const markup = (usd: number): number => (100 * (usd - costUsd)) / costUsd;
-    const margin = (usd: number): number => (usd === 0 ? 0 : (100 * (usd - costUsd)) / usd);
+    const margin = (usd: number): number => (usd < CENT ? 0 : (100 * (usd - costUsd)) / usd);
     return {
       lines: [
         { kind: "input from the cache", tokens: hit, usdPerMillion: prices.hit, usd: (hit * prices.hit) / 1e6 },
@@ -96,7 +98,7 @@ export default simulation({
       billedUsd,
       billedMarkupPercent: markup(billedUsd),
       billedMarginPercent: margin(billedUsd),
-      breakEvenPercent: revenueUsd === 0 ? 0 : (100 * costUsd) / revenueUsd,
+      breakEvenPercent: revenueUsd < CENT ? 0 : (100 * costUsd) / revenueUsd,
     };
   },
   checks: [
