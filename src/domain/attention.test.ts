@@ -44,7 +44,7 @@ describe("published shapes", () => {
 
   test.each(models)("$id names a source for each of its values", (model) => {
     const given = new Set<string>(model.sources.flatMap((source) => source.gives));
-    const values = ["numLayers", "hiddenSize", "numHeads", "layers", "mla", "numParams"].filter((key) => key in model);
+    const values = ["numLayers", "hiddenSize", "numHeads", "layers", "mla", "vocabSize", "feedForward", "hasQkNorm", "mtp", "numParams"].filter((key) => key in model);
     expect([...given].sort()).toEqual(values.sort());
   });
 
@@ -62,6 +62,6 @@ describe("published shapes", () => {
   });
 
   test("an unknown model is refused with the names there are", () => {
-    expect(() => modelById("gpt-5")).toThrow(/unknown model: "gpt-5"; expected one of deepseek-67b, deepseek-v2/);
+    expect(() => modelById("gpt-5")).toThrow(/unknown model: "gpt-5"; expected one of deepseek-67b, deepseekmoe-16b, deepseek-v2/);
   });
 });

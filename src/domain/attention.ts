@@ -52,6 +52,20 @@ export interface MlaDims {
   readonly vHeadDim: number;
 }
 
+/** Feed-forward networks of a model, each of three matrices between hiddenSize and a width (SwiGLU). */
+export interface FeedForward {
+  /** The first layers have one wide network each instead of experts. */
+  readonly numDenseLayers: number;
+  readonly denseWidth?: number;
+  /** N_r; with `topK`, `numSharedExperts` and `expertWidth` for models that have experts. */
+  readonly numRoutedExperts?: number;
+  /** K_r: routed experts a token. */
+  readonly topK?: number;
+  /** N_s: experts that every token uses. */
+  readonly numSharedExperts?: number;
+  readonly expertWidth?: number;
+}
+
 /** A published model's shape, as far as attention is concerned. */
 export interface ModelConfig {
   readonly id: string;
@@ -65,10 +79,17 @@ export interface ModelConfig {
   readonly numHeads: number;
   readonly layers: readonly AttentionLayers[];
   readonly mla?: MlaDims;
+  readonly vocabSize?: number;
+  /** Widths of the layers' other half; left out where no count of parameters is made. */
+  readonly feedForward?: FeedForward;
+  /** A norm over each head of the queries and of the keys. */
+  readonly hasQkNorm?: boolean;
+  /** Modules of multi-token prediction, D. */
+  readonly mtp?: { readonly numModules: number };
   /** Parameters as the maker states them, all and per token. */
   readonly numParams?: { readonly total: number; readonly active: number };
   /** Which source gives which of the values above. */
-  readonly sources: readonly (ShapeSource & { readonly gives: readonly ("numLayers" | "hiddenSize" | "numHeads" | "layers" | "mla" | "numParams")[] })[];
+  readonly sources: readonly (ShapeSource & { readonly gives: readonly ("numLayers" | "hiddenSize" | "numHeads" | "layers" | "mla" | "vocabSize" | "feedForward" | "hasQkNorm" | "mtp" | "numParams")[] })[];
 }
 
 /**

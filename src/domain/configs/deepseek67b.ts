@@ -10,9 +10,11 @@ export const deepseek67b: ModelConfig = {
   hiddenSize: 8192,
   numHeads: 64,
   layers: [{ kind: "grouped", numLayers: 95, numKvHeads: 8, headDim: 128 }],
+  vocabSize: 102400,
+  feedForward: { numDenseLayers: 95, denseWidth: 22016 },
   numParams: { total: 67e9, active: 67e9 },
   sources: [
-    { cite: "dsllm-readme", where: "README.md: the 67B model uses Grouped-Query Attention; the numbers are in config.json of models derived from it", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] },
+    { cite: "dsllm-readme", where: "README.md: the 67B model uses Grouped-Query Attention; the numbers are in config.json of models derived from it", gives: ["numLayers", "hiddenSize", "numHeads", "layers", "vocabSize", "feedForward"] },
     { cite: "dsllm-readme", where: "README.md, introduction", gives: ["numParams"] },
   ],
 };

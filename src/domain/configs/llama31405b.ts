@@ -10,5 +10,7 @@ export const llama31405b: ModelConfig = {
   hiddenSize: 16384,
   numHeads: 128,
   layers: [{ kind: "grouped", numLayers: 126, numKvHeads: 8, headDim: 128 }],
-  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-405b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+  vocabSize: 128256,
+  feedForward: { numDenseLayers: 126, denseWidth: 53248 },
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-405b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers", "vocabSize", "feedForward"] }],
 };

@@ -10,5 +10,7 @@ export const llama3170b: ModelConfig = {
   hiddenSize: 8192,
   numHeads: 64,
   layers: [{ kind: "grouped", numLayers: 80, numKvHeads: 8, headDim: 128 }],
-  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-70b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+  vocabSize: 128256,
+  feedForward: { numDenseLayers: 80, denseWidth: 28672 },
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-70b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers", "vocabSize", "feedForward"] }],
 };

@@ -10,5 +10,7 @@ export const llama318b: ModelConfig = {
   hiddenSize: 4096,
   numHeads: 32,
   layers: [{ kind: "grouped", numLayers: 32, numKvHeads: 8, headDim: 128 }],
-  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-8b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+  vocabSize: 128256,
+  feedForward: { numDenseLayers: 32, denseWidth: 14336 },
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/llama3.1-8b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers", "vocabSize", "feedForward"] }],
 };

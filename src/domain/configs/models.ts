@@ -3,6 +3,7 @@ import { deepseek67b } from "./deepseek67b.ts";
 import { deepseekV2 } from "./deepseekV2.ts";
 import { deepseekV2Lite } from "./deepseekV2Lite.ts";
 import { deepseekV3 } from "./deepseekV3.ts";
+import { deepseekmoe16b } from "./deepseekmoe16b.ts";
 import { gemma327b } from "./gemma327b.ts";
 import { glm45 } from "./glm45.ts";
 import { glm45Air } from "./glm45Air.ts";
@@ -21,7 +22,7 @@ import { qwen3Next80b } from "./qwen3Next80b.ts";
 
 /** Every published shape of this folder, DeepSeek's own first and then by maker; a test compares this list with the files. */
 export const models: readonly ModelConfig[] = [
-  deepseek67b, deepseekV2, deepseekV2Lite, deepseekV3, kimiK2,
+  deepseek67b, deepseekmoe16b, deepseekV2, deepseekV2Lite, deepseekV3, kimiK2,
   llama318b, llama3170b, llama31405b,
   qwen2572b, qwen3235b, qwen3Next80b,
   mixtral8x7b, mixtral8x22b,

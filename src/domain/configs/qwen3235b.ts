@@ -10,5 +10,8 @@ export const qwen3235b: ModelConfig = {
   hiddenSize: 4096,
   numHeads: 64,
   layers: [{ kind: "grouped", numLayers: 94, numKvHeads: 4, headDim: 128 }],
-  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/qwen3-235b-a22b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers"] }],
+  vocabSize: 151936,
+  feedForward: { numDenseLayers: 0, numRoutedExperts: 128, topK: 8, numSharedExperts: 0, expertWidth: 1536 },
+  hasQkNorm: true,
+  sources: [{ cite: "maxtext-configs", where: "src/maxtext/configs/models/qwen3-235b-a22b.yml", gives: ["numLayers", "hiddenSize", "numHeads", "layers", "vocabSize", "feedForward", "hasQkNorm"] }],
 };
