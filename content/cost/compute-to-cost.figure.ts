@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber, formatQuantity, formatUsd } from "#plot/format.ts";
+import { formatNumber, formatQuantity, formatUsd, formatUsdBriefly } from "#plot/format.ts";
 import { reading } from "#plot/reading.ts";
 import { color, familyColor, isNarrow } from "#plot/theme.ts";
 import { figure } from "#sim/figure.ts";
@@ -12,8 +12,6 @@ function inWords(x: number): string {
 }
 const short = (x: number): string => (x >= 1e15 ? `${x / 1e15}Q` : x >= 1e12 ? `${x / 1e12}T` : x >= 1e9 ? `${x / 1e9}B` : `${x / 1e6}M`);
 const gflop = (flop: number): string => formatQuantity(flop / 1e9, "GFLOP", 4);
-/** Dollars for a narrow drawing: $5.33M. */
-const brief = (usd: number): string => (usd >= 1e9 ? `$${formatNumber(usd / 1e9, 3)}B` : usd >= 1e6 ? `$${formatNumber(usd / 1e6, 3)}M` : usd >= 1e3 ? `$${formatNumber(usd / 1e3, 3)}K` : formatUsd(usd, 3));
 const money = (usd: number): string => formatUsd(usd, 3);
 const flop = (x: number): string => `${formatNumber(x / 10 ** Math.floor(Math.log10(x)), 3)} × 10^${Math.floor(Math.log10(x))} FLOP`;
 
@@ -39,14 +37,14 @@ function panel(curve: readonly CostPoint[], spots: readonly Spot[], label: strin
   const place = (x: number): number => Math.log(x / first.x) / Math.log(last.x / first.x);
   // A curve that rises leaves room above to the left of a point and below to the right of it.
   const isLeft = (spot: Spot): boolean => (spot.above ? place(spot.x) > (narrow ? 0.35 : 0.3) : place(spot.x) > 0.75);
-  const named = (spot: Spot): string => (narrow ? `${spot.name.replace("V3 as ", "")}: ${brief(spot.usd)}` : `${spot.name}: ${money(spot.usd)}`);
+  const named = (spot: Spot): string => (narrow ? `${spot.name.replace("V3 as ", "")}: ${formatUsdBriefly(spot.usd)}` : `${spot.name}: ${money(spot.usd)}`);
   const texts = spots.map((spot) => Plot.text([spot], { x: "x", y: "usd", text: named, textAnchor: isLeft(spot) ? "end" : "start", dx: isLeft(spot) ? -10 : 10, dy: spot.above ? -10 : 12, fontWeight: "bold", stroke: color.paper, strokeWidth: 5, fill: color.ink }));
   return {
     height: narrow ? 220 : 230,
     marginLeft: narrow ? 52 : 84,
     marginRight: 14,
     x: { type: "log", domain: [first.x, last.x], label: `${label} →`, labelAnchor: "center", ticks: roundNumbers(first.x, last.x, narrow ? 5 : 6), tickFormat: short },
-    y: { type: "log", domain: y, label: "↑ dollars", ticks: roundNumbers(y[0], y[1], 5), tickFormat: narrow ? brief : money, grid: true },
+    y: { type: "log", domain: y, label: "↑ dollars", ticks: roundNumbers(y[0], y[1], 5), tickFormat: (usd: number) => (narrow ? formatUsdBriefly(usd) : money(usd)), grid: true },
     marks: [
       Plot.line(curve, { x: "x", y: "usd", stroke: color.series[0], strokeWidth: 2.5 }),
       ...[true, false].map((isRing) => Plot.dot(spots.filter((spot) => spot.isRing === isRing), { x: "x", y: "usd", r: isRing ? 9 : 5.5, fill: isRing ? "none" : familyColor("deepseek"), stroke: isRing ? color.accent : color.paper, strokeWidth: isRing ? 2 : 1, ...reading<Spot>((spot) => spot.key, (spot) => spot.text) })),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatInteger, formatNumber, formatQuantity, formatUsd } from "./format.ts";
+import { formatBytes, formatInteger, formatNumber, formatQuantity, formatUsd, formatUsdBriefly } from "./format.ts";
 
 describe("formatNumber", () => {
   test("groups thousands and keeps whole numbers exact", () => expect(formatNumber(4997120)).toBe("4,997,120"));
@@ -37,6 +37,10 @@ describe("formatQuantity", () => {
     expect(formatQuantity(2.25, "ratio")).toBe("2.25");
     expect(formatQuantity(93.34, "%", 3)).toBe("93.3%");
   });
+});
+
+test("formatUsdBriefly prints a letter for a thousand, a million and a billion", () => {
+  expect([2, 999, 87_072, 238_000, 5_328_000, 999_900_000, -1.6e9].map((usd) => formatUsdBriefly(usd))).toEqual(["$2", "$999", "$87.1K", "$238K", "$5.33M", "$1B", "-$1.6B"]);
 });
 
 describe("formatUsd", () => {

@@ -49,6 +49,13 @@ export function formatUsd(usd: number, digits?: number): string {
   return `${sign}$${formatNumber(size / scale, digits ?? (scale > 1 || isCents ? 4 : Math.max(1, String(Math.round(size)).length)))}${word}`;
 }
 
+/** Dollars where there is little room: $5.33M, $238K, $2. */
+export function formatUsdBriefly(usd: number, digits = 3): string {
+  const size = Math.abs(usd);
+  const [scale, letter] = size >= 999.5e6 ? [1e9, "B"] : size >= 999_500 ? [1e6, "M"] : size >= 1000 ? [1e3, "K"] : [1, ""];
+  return scale === 1 ? formatUsd(usd, digits) : `${usd < 0 ? "-" : ""}$${formatNumber(size / scale, digits)}${letter}`;
+}
+
 const PLURAL: Partial<Record<Unit, string>> = {
   token: "tokens", sequence: "sequences", layer: "layers", head: "heads", group: "groups", dimension: "dimensions", element: "elements",
   GPU: "GPUs", expert: "experts", node: "nodes", step: "steps", day: "days", "GPU-hour": "GPU-hours", bit: "bits", byte: "bytes", "bytes/element": "bytes per element", "bytes/token": "bytes per token",
