@@ -95,7 +95,7 @@ function statementsPanel({ statements }: Out, convention: Convention, width: num
       Plot.ruleX([0], { stroke: color.ink }),
       dots(points.filter((point) => point.convention !== convention), () => color.paper),
       dots(points.filter((point) => point.convention === convention), () => color.series[0]!),
-      Plot.text(first, { x: (point: Point) => off(point.row, point.activatedParameters), y: (point: Point) => point.row.label, text: "convention", dy: narrow ? -34 : -20, fill: color.ink, fontWeight: (point: Point) => (point.convention === convention ? "bold" : "normal") }),
+      ...[true, false].map((isCurrent) => Plot.text(first.filter((point) => (point.convention === convention) === isCurrent), { x: (point: Point) => off(point.row, point.activatedParameters), y: (point: Point) => point.row.label, text: "convention", dy: narrow ? -34 : -20, fill: color.ink, fontWeight: isCurrent ? "bold" : "normal" })),
       Plot.text(statements, { ...(narrow ? { frameAnchor: "left", dx: 0, dy: -15 } : { frameAnchor: "left", textAnchor: "end", dx: -8 }), y: "label", text: printed, ...label }),
     ],
   };
@@ -125,7 +125,7 @@ export default figure({
     return {
       columns: [{ key: "part", label: "Part" }, { key: "total", label: "Parameters", unit: "count" }, { key: "activated", label: "Activated for one token", unit: "count" }],
       rows: [...shown.map(({ part, total, activated }) => ({ part, total, activated })), ...beside],
-      links: [...shown.map(partOf), ...beside.map(() => "part-mtp")],
+      links: [...shown.map(partOf), ...beside.map(() => "")],
     };
   },
 });

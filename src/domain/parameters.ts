@@ -14,6 +14,7 @@ export interface Part {
 /** A config from which parameters can be counted. */
 export type CountedConfig = ModelConfig & Required<Pick<ModelConfig, "vocabSize" | "feedForward">>;
 
+/** Whether a config says enough for its parameters to be counted. */
 export const isCounted = (config: ModelConfig): config is CountedConfig => config.vocabSize !== undefined && config.feedForward !== undefined;
 
 /** Weights and norm vectors of one attention layer. */
