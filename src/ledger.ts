@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "astro/zod";
-import { formatNumber, formatQuantity } from "#plot/format.ts";
+import { formatNumber, formatQuantity, formatUsd } from "#plot/format.ts";
 import type { Unit } from "#sim/contract.ts";
 import { readEntries, unknownId, type LedgerFile, type Placed } from "./ledgerFile.ts";
 
@@ -136,10 +136,11 @@ export function entry<T>(entries: ReadonlyMap<string, T>, what: string, name: st
   return found;
 }
 
-/** A value as prose prints it: "70,272 bytes per token", "93.3%", "5.76 times". */
+/** A value as prose prints it: "70,272 bytes per token", "93.3%", "$5.576 million", "5.76 times". */
 export function formatValue(value: number | string, valueUnit?: Fact["unit"], digits?: number): string {
   if (typeof value === "string") return value;
   if (valueUnit === undefined) return formatNumber(value, digits);
+  if (valueUnit === "USD") return formatUsd(value, digits);
   if (valueUnit in PRINTED_UNITS) return `${formatNumber(value, digits)} ${PRINTED_UNITS[valueUnit as keyof typeof PRINTED_UNITS]}`;
   return formatQuantity(value, valueUnit as Unit, digits);
 }

@@ -37,6 +37,9 @@ describe("formatQuantity", () => {
     expect(formatQuantity(2.25, "ratio")).toBe("2.25");
     expect(formatQuantity(93.34, "%", 3)).toBe("93.3%");
   });
+  test("puts the dollar sign in front", () => {
+    expect([5_576_000, 0.55, -2].map((usd) => formatQuantity(usd, "USD"))).toEqual(["$5,576,000", "$0.55", "-$2"]);
+  });
 });
 
 test("formatUsdBriefly prints a letter for a thousand, a million and a billion", () => {

@@ -69,9 +69,10 @@ export function formatUnit(unit: Unit, x: number): string {
   return x === 1 ? unit : (PLURAL[unit] ?? unit);
 }
 
-/** A number with its unit: "1 token", "131,072 tokens", "84.5%". */
+/** A number with its unit: "1 token", "131,072 tokens", "84.5%", "$5,576,000". */
 export function formatQuantity(x: number, unit: Unit, digits?: number): string {
   const printed = formatUnit(unit, x);
+  if (unit === "USD") return `${x < 0 ? "-" : ""}$${formatNumber(Math.abs(x), digits)}`;
   if (unit === "%") return `${formatNumber(x, digits)}%`;
   return printed === "" ? formatNumber(x, digits) : `${formatNumber(x, digits)} ${printed}`;
 }
