@@ -12,7 +12,7 @@ import { root } from "../setup.mjs";
 import { measureLighthouse } from "./lighthouse.ts";
 import { mainPages } from "./pages.ts";
 import { measurePaint } from "./paint.ts";
-import { measureThroughput } from "./throughput.ts";
+import { measureRouting, measureThroughput } from "./throughput.ts";
 import { measureWeight } from "./weight.ts";
 import { printTargets, type Target } from "./table.ts";
 
@@ -38,13 +38,14 @@ async function launch(debuggingPort: number): Promise<Browser> {
 }
 
 const asked = process.argv.slice(2);
-const PARTS = ["sims", "weight", "paint", "lighthouse"];
+const PARTS = ["sims", "routing", "weight", "paint", "lighthouse"];
 const unknown = asked.find((part) => !PARTS.includes(part));
 if (unknown) throw new RangeError(`unknown part: "${unknown}"; expected some of ${PARTS.join(", ")}`);
 const isAsked = (part: string) => asked.length === 0 || asked.includes(part);
 
 const sims = await findSims();
 if (isAsked("sims")) measureThroughput(sims);
+if (isAsked("routing")) measureRouting();
 
 const log: Served[] = [];
 const server = await serve({ folder: join(root, "dist"), onServed: (served) => log.push(served) });
