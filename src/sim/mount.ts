@@ -51,6 +51,8 @@ class SimFigure extends HTMLElement {
     for (const row of this.querySelectorAll<HTMLElement>("tr[data-link] > th")) row.tabIndex = 0;
     syncControls(this, this.spec, this.values);
     this.#listen();
+    const player = this.querySelector<HTMLElement>("[data-player]");
+    if (player) void import("./player.ts").then(({ attachPlayer }) => { attachPlayer(this, player); }).catch((error: unknown) => { this.#status.failed(this.spec.words.loadFailed, error, false); });
     this.#readAddress();
   }
 
@@ -149,10 +151,8 @@ class SimFigure extends HTMLElement {
 
   /** Computes and shows the answer for the current values; the newest values win. */
   async #update(): Promise<void> {
-    this.#request?.stop();
-    this.#request = undefined;
-    clearTimeout(this.#timers.rest);
-    cancelAnimationFrame(this.#frame);
+    this.dispatchEvent(new CustomEvent("sim-change"));
+    this.#cancel();
     if (!this.#alive) {
       this.#status.waiting(this.spec.words.loading);
       try {
@@ -166,6 +166,13 @@ class SimFigure extends HTMLElement {
     if (this.spec.cost === "heavy") this.#timers.rest = window.setTimeout(() => { this.#compute(); }, REST_MS);
     // Several inputs of one frame are answered once, within that frame.
     else this.#frame = requestAnimationFrame(() => { this.#answer(() => run(this.#alive!.fig.sim, this.values)); });
+  }
+
+  #cancel(): void {
+    this.#request?.stop();
+    this.#request = undefined;
+    clearTimeout(this.#timers.rest);
+    cancelAnimationFrame(this.#frame);
   }
 
   #compute(): void {
@@ -185,7 +192,7 @@ class SimFigure extends HTMLElement {
     this.#status.stopped();
   }
 
-  #answer(compute: () => unknown): void {
+  #answer(compute: () => unknown, isSettled = true): void {
     try {
       const { fig } = this.#alive!;
       const values = resolveValues(this.spec, this.values);
@@ -200,7 +207,7 @@ class SimFigure extends HTMLElement {
     const { caption } = this.#shown;
     this.#part("caption").textContent = caption;
     clearTimeout(this.#timers.announce);
-    this.#timers.announce = window.setTimeout(() => { this.#part("announce").textContent = caption; }, ANNOUNCE_MS);
+    if (isSettled) this.#timers.announce = window.setTimeout(() => { this.#part("announce").textContent = caption; }, ANNOUNCE_MS);
     void this.#refreshDetails();
     this.dispatchEvent(new CustomEvent("sim-answer", { bubbles: true, detail: this.#shown }));
   }
@@ -231,6 +238,18 @@ class SimFigure extends HTMLElement {
       request(this.spec.id, this.spec.base, false, { onProgress: () => undefined, onDone, onFailed: (message) => { reject(new Error(message)); } });
     });
     return { table: fig.table(out, this.spec.base), svg, caption: this.#part("caption").textContent, values: this.spec.base };
+  }
+
+  /** Leaves the drawing to the step player: what is under way here ends. */
+  async handOver(): Promise<void> {
+    this.#cancel();
+    this.#status.idle();
+    await this.#load();
+  }
+
+  /** Shows one step of the run; announced only where the reader rests. */
+  show(out: unknown, isSettled: boolean): void {
+    this.#answer(() => out, isSettled);
   }
 
   /** Says something short where the figure reports, and to a screen reader. */

@@ -5,11 +5,12 @@ import { sims } from "./sims.ts";
 
 /** What the page asks of the worker. `job` is the page's own number of a request. */
 export type Ask =
-  | { readonly kind: "start"; readonly job: number; readonly id: string; readonly values: Readonly<Record<string, unknown>>; readonly isPaused: boolean }
+  | { readonly kind: "start"; readonly job: number; readonly id: string; readonly values: Readonly<Record<string, unknown>>; readonly isPaused: boolean; readonly isStreamed: boolean }
   | { readonly kind: "pause" | "resume"; readonly job: number };
 
-/** What the worker answers: how far it is, the answer, or why there is none. */
+/** What the worker answers: how far it is, a step of a streamed job, the answer, or why there is none. */
 export type Answer =
+  | { readonly kind: "frame"; readonly job: number; readonly out: unknown; readonly done: number }
   | { readonly kind: "progress"; readonly job: number; readonly done: number }
   | { readonly kind: "done"; readonly job: number; readonly out: unknown }
   | { readonly kind: "failed"; readonly job: number; readonly message: string };
@@ -17,7 +18,7 @@ export type Answer =
 /** Between slices of this many milliseconds the worker listens, so that a pause takes effect. */
 const SLICE_MS = 30;
 
-interface Job { frames?: Generator<{ out: unknown; done: number }>; last?: unknown; isPaused: boolean }
+interface Job { frames?: Generator<{ out: unknown; done: number }>; last?: unknown; isPaused: boolean; readonly isStreamed: boolean }
 
 const jobs = new Map<number, Job>();
 let isWorking = false;
@@ -43,6 +44,7 @@ function slice(number: number, job: Job & { frames: NonNullable<Job["frames"]> }
     }
     job.last = next.value.out;
     done = next.value.done;
+    if (job.isStreamed) answer({ kind: "frame", job: number, out: job.last, done });
   } while (performance.now() < until);
   answer({ kind: "progress", job: number, done });
 }
@@ -67,7 +69,7 @@ async function work(): Promise<void> {
 
 addEventListener("message", ({ data }: MessageEvent<Ask>) => {
   if (data.kind === "start") {
-    const job: Job = { isPaused: data.isPaused };
+    const job: Job = { isPaused: data.isPaused, isStreamed: data.isStreamed };
     jobs.set(data.job, job);
     load(sims, data.id, "simulation").then((sim) => {
       job.frames = runSteps(sim as Simulation<Params, unknown>, data.values);

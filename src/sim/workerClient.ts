@@ -3,6 +3,8 @@ import type { Answer, Ask } from "./worker.ts";
 /** What a figure wants to hear of its request. */
 export interface Listener {
   readonly onProgress: (done: number) => void;
+  /** Each step of the run, in order; asked for by being here. */
+  readonly onFrame?: (out: unknown, done: number) => void;
   readonly onDone: (out: unknown) => void;
   readonly onFailed: (message: string) => void;
 }
@@ -30,8 +32,9 @@ function started(): Worker {
   const fresh = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   fresh.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
     const job = jobs.get(data.job);
-    if (data.kind !== "progress") jobs.delete(data.job);
+    if (data.kind === "done" || data.kind === "failed") jobs.delete(data.job);
     if (data.kind === "progress") job?.onProgress(data.done);
+    else if (data.kind === "frame") job?.onFrame?.(data.out, data.done);
     else if (data.kind === "done") job?.onDone(data.out);
     else job?.onFailed(data.message);
   });
@@ -47,7 +50,7 @@ function started(): Worker {
   return fresh;
 }
 
-const start = (number: number, { id, values, isPaused }: Job): void => { ask({ kind: "start", job: number, id, values, isPaused }); };
+const start = (number: number, { id, values, isPaused, onFrame }: Job): void => { ask({ kind: "start", job: number, id, values, isPaused, isStreamed: onFrame !== undefined }); };
 
 /** A step cannot be interrupted from outside, so stopping ends the worker; what others asked for starts again in a new one. */
 function stop(number: number): void {
