@@ -6,12 +6,12 @@ import figure from "./compute-to-cost.figure.ts";
 import computeToCost from "./compute-to-cost.sim.ts";
 
 const given = fc.record({
-  activatedParameters: fc.double({ min: 1e8, max: 1e13, noNaN: true }),
-  tokens: fc.double({ min: 1e9, max: 1e15, noNaN: true }),
+  activatedParameters: fc.integer({ min: 1, max: 1e5 }).map((x) => x * 1e8),
+  tokens: fc.integer({ min: 1, max: 5e4 }).map((x) => x * 2e10),
   contextTokens: fc.integer({ min: 1, max: 1_048_576 }),
   attention: fc.constantFrom("causal", "without a mask", "not at all"),
   shape: fc.constantFrom("DeepSeek-V3", "DeepSeek-V2", "Llama 3.1 405B", "Llama 3.1 70B"),
-  utilization: fc.double({ min: 0.01, max: 1, noNaN: true }),
+  utilization: fc.integer({ min: 1, max: 100 }).map((x) => x / 100),
 });
 
 describe("what is published", () => {
@@ -37,13 +37,13 @@ describe("what must hold", () => {
   test("cost is proportional to tokens, and falls with utilization", () => {
     fc.assert(fc.property(given, (values) => {
       const base = run(computeToCost, values);
-      expect(run(computeToCost, { ...values, tokens: values.tokens / 2 + 5e8 }).usd / base.usd).toBeCloseTo((values.tokens / 2 + 5e8) / values.tokens, 9);
+      expect(run(computeToCost, { ...values, tokens: values.tokens / 2 }).usd / base.usd).toBeCloseTo(0.5, 9);
       expect(run(computeToCost, { ...values, utilization: 1 }).usd).toBeLessThanOrEqual(base.usd);
       expect(base.flopPerToken).toBeCloseTo(base.matrixFlopPerToken + base.attentionFlopPerToken, -6);
     }));
   });
   test("a sparse model costs as much as a dense one of its used parameters and never more than one of all", () => {
-    fc.assert(fc.property(given, fc.double({ min: 1e8, max: 1e13, noNaN: true }), (values, totalParameters) => {
+    fc.assert(fc.property(given, fc.integer({ min: 1, max: 1e5 }).map((x) => x * 1e8), (values, totalParameters) => {
       const out = run(computeToCost, { ...values, totalParameters });
       expect(out.denseActivated.usd).toBe(out.usd);
       expect(out.denseTotal.usd).toBeGreaterThanOrEqual(out.usd);

@@ -20,7 +20,7 @@ describe("what is published", () => {
     const [v3, llama] = ["deepseek-v3", "llama-31-405b"].map((id) => of(METHODS[0], id)!.impliedTflops!);
     expect(v3! / llama!).toBeCloseTo(1, 1);
   });
-  test("GPT-4 costs $40.6 million or $778 million, as the method goes", () => {
+  test("GPT-4 costs 40.6 or 778 million dollars, as the method goes", () => {
     expect(of("estimate: owned hardware and energy", "gpt-4")!.low).toBeCloseTo(40.587e6, 0);
     expect(of("estimate: buying the cluster", "gpt-4")!.low).toBeCloseTo(778.067e6, 0);
   });

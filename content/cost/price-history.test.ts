@@ -16,7 +16,7 @@ const given = fc.record({
 });
 
 describe("what is published", () => {
-  test("on R1's day a million tokens of output cost $2.19 against o1's $60, 27.4 times as much", () => {
+  test("on R1's day a million tokens of output cost 2.19 dollars against o1's 60, 27.4 times as much", () => {
     const { deepseek, rival } = run(priceHistory);
     expect([deepseek!.model, rival!.model]).toEqual(["R1", "o1"]);
     expect(rival!.usd / deepseek!.usd).toBeCloseTo(27.4, 1);

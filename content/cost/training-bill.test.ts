@@ -8,7 +8,7 @@ import trainingBill, { RUNS } from "./training-bill.sim.ts";
 const R1 = "DeepSeek-R1 on top of V3";
 
 describe("published values", () => {
-  test("V3 takes 2,664K + 119K + 5K = 2,788K GPU-hours and $5.328M + $0.238M + $0.01M = $5.576M", () => {
+  test("V3 takes 2,664K + 119K + 5K = 2,788K GPU-hours and 5.328 + 0.238 + 0.01 = 5.576 million dollars", () => {
     const { stages, totalGpuHours, totalUsd } = run(trainingBill);
     expect(stages).toEqual([
       { name: "pre-training", gpuHours: 2_664_000, usd: 5_328_000 },
@@ -24,7 +24,7 @@ describe("published values", () => {
     expect(out.daysPerTrillionTokens).toBeCloseTo(3.66, 2);
   });
 
-  test("R1 costs $202K + $10K + $82K = $294K on top", () => {
+  test("R1 costs 202K + 10K + 82K = 294K dollars on top", () => {
     const out = run(trainingBill, { run: R1, numGpus: 512 });
     expect(out.stages.map((stage) => stage.usd)).toEqual([202_000, 10_000, 82_000]);
     expect(out.totalUsd).toBe(294_000);
@@ -36,7 +36,7 @@ describe("published values", () => {
     expect(Math.round((648 * printedRuns[0]!.hours) / 1000) * 1000).not.toBe(stages[0]!.gpuHours);
   });
 
-  test("a thousand times the hours, as one popular account prints them, would be $5.576 billion", () => {
+  test("a thousand times the hours, as one popular account prints them, would be 5.576 billion dollars", () => {
     expect(run(trainingBill, { run: "your own hours", stageGpuHours: [1e9, 1e9, 788e6] }).totalUsd).toBe(5.576e9);
   });
 });

@@ -6,7 +6,7 @@ const times = (label: string, value: number) => ({ kind: "number", label, unit: 
 const dollars = (label: string, value: number, max: number) => ({ kind: "number", label, unit: "USD", default: value, min: 0, max, step: 500_000 }) as const;
 
 const params = {
-  finalRunUsd: { kind: "number", label: "The official run", unit: "USD", default: 5_576_000, min: 100_000, max: 1e9, scale: "log10" },
+  finalRunUsd: { kind: "number", label: "The official run", unit: "USD", default: 5_576_000, min: 100_000, max: 1e9, step: 1000, scale: "log10" },
   researchLow: times("Earlier research, times the run: from", 1.3),
   researchHigh: times("Earlier research: to", 6),
   ablationsLow: times("Ablations, times the run: from", 1),

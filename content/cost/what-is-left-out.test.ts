@@ -7,7 +7,7 @@ const NOTHING = { researchLow: 0, researchHigh: 0, ablationsLow: 0, ablationsHig
 const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
 
 describe("what is known", () => {
-  test("with nothing left out the total is the published $5.576 million, and nothing moves it", () => {
+  test("with nothing left out the total is the published 5.576 million dollars, and nothing moves it", () => {
     const out = run(whatIsLeftOut, NOTHING);
     expect(out.quantiles.map(({ usd }) => usd)).toEqual(Array(5).fill(5_576_000));
     expect([out.mostInfluential, out.timesFinalRun]).toEqual(["", 1]);

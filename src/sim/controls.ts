@@ -9,6 +9,13 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 /** A list as its field shows it. */
 export const writeList = (list: readonly number[]): string => list.join(", ");
 
+/** A number as its field shows it: in full below a thousand million, where a field is wide enough, and 14.8e12 above. */
+export function writeNumber(x: number): string {
+  const power = 3 * Math.floor(Math.log10(Math.abs(x)) / 3);
+  const short = `${Number((x / 10 ** power).toPrecision(15))}e${power}`;
+  return Math.abs(x) >= 1e9 && Number(short) === x ? short : String(x);
+}
+
 const stopsOf = new WeakMap<object, number[]>();
 function stops(param: Parameters<typeof sliderStops>[0]): number[] {
   const known = stopsOf.get(param) ?? sliderStops(param);
@@ -72,7 +79,7 @@ export function syncControls(root: HTMLElement, spec: Spec, values: State, excep
     }
     control.removeAttribute("aria-invalid");
     if (control.type === "checkbox") (control as HTMLInputElement).checked = values[name] === true;
-    else if (control.type !== "range") control.value = String(values[name]);
+    else if (control.type !== "range") control.value = param.kind === "number" ? writeNumber(values[name] as number) : String(values[name]);
     if (control.type !== "range" || param.kind !== "number") continue;
     control.value = String(sliderPosition(param, stops(param), values[name] as number));
     control.setAttribute("aria-valuetext", formatQuantity(values[name] as number, param.unit));
