@@ -108,7 +108,9 @@ describe("the ledger of this repository", () => {
   });
   test("a printed value keeps every digit of the stored one", () => {
     for (const fact of ledger.facts.values()) {
-      if (typeof fact.value === "number") expect(Number(formatFact(fact).replaceAll(",", "").match(/^[\d.]+/)?.[0]), fact.id).toBe(fact.value);
+      if (typeof fact.value !== "number") continue;
+      const [, digits, scale] = /^\$?([\d.]+)( million| billion)?/.exec(formatFact(fact).replaceAll(",", ""))!;
+      expect(Number(`${digits}e${fact.unit !== "USD" || !scale ? 0 : scale === " million" ? 6 : 9}`), fact.id).toBe(fact.value);
     }
   });
   test("the published cache of V3 is the product of its published shape", () => {

@@ -140,7 +140,7 @@ export function entry<T>(entries: ReadonlyMap<string, T>, what: string, name: st
 export function formatValue(value: number | string, valueUnit?: Fact["unit"], digits?: number): string {
   if (typeof value === "string") return value;
   if (valueUnit === undefined) return formatNumber(value, digits);
-  if (valueUnit === "USD") return formatUsd(value, digits);
+  if (valueUnit === "USD") return formatUsd(value, digits ?? 15);
   if (valueUnit in PRINTED_UNITS) return `${formatNumber(value, digits)} ${PRINTED_UNITS[valueUnit as keyof typeof PRINTED_UNITS]}`;
   return formatQuantity(value, valueUnit as Unit, digits);
 }
