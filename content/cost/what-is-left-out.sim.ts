@@ -1,3 +1,4 @@
+import { logHistogram, meanOf, quantileOf, sharedVariance } from "#domain/samples.ts";
 import { simulation, type Random, type Values } from "#sim/contract.ts";
 
 const SHAPES = ["all values alike", "the middle likelier"] as const;
@@ -87,27 +88,6 @@ function rangesOf(v: Values<typeof params>): [number, number][] {
   return pairs.map(([a, b]) => [Math.min(a, b), Math.max(a, b)]);
 }
 
-function histogramOf(sorted: Float64Array): LeftOutOut["histogram"] {
-  const [low, high] = [sorted[0]!, sorted.at(-1)!];
-  if (high / low < 1 + 1e-9) return [{ fromUsd: low * 0.99, toUsd: low * 1.01, count: sorted.length }];
-  const counts = new Array<number>(NUM_BINS).fill(0);
-  const step = Math.log(high / low) / NUM_BINS;
-  for (const usd of sorted) counts[Math.min(NUM_BINS - 1, Math.floor(Math.log(usd / low) / step))]!++;
-  return counts.map((count, at) => ({ fromUsd: low * Math.exp(at * step), toUsd: low * Math.exp((at + 1) * step), count }));
-}
-
-/** Squared correlation of two lists of equal length; 0 when either does not vary. */
-function sharedVariance(a: Float64Array, b: Float64Array): number {
-  const mean = (list: Float64Array): number => list.reduce((sum, x) => sum + x, 0) / list.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let at = 0; at < a.length; at++) {
-    const [x, y] = [a[at]! - meanA, b[at]! - meanB];
-    ab += x * y; aa += x * x; bb += y * y;
-  }
-  return aa <= 1e-12 * meanA * meanA * a.length || bb <= 1e-12 * meanB * meanB * b.length ? 0 : (ab * ab) / (aa * bb);
-}
-
 function* frames(values: Values<typeof params>, random: Random): Generator<LeftOutOut> {
   const { numSamples, shape, finalRunUsd } = values;
   const ranges = rangesOf(values);
@@ -125,13 +105,12 @@ function* frames(values: Values<typeof params>, random: Random): Generator<LeftO
     }
     const seen = totals.subarray(0, done);
     const sorted = seen.slice().sort();
-    const at = (share: number): number => sorted[Math.min(done - 1, Math.floor(share * done))]!;
     const items = MOTIVES.map((motive, index): LeftOutItem => {
       const own = draws[index]!.subarray(0, done);
-      return { ...motive, lowUsd: ranges[index]![0], highUsd: ranges[index]![1], meanUsd: own.reduce((sum, x) => sum + x, 0) / done, varianceShare: sharedVariance(own, seen) };
+      return { ...motive, lowUsd: ranges[index]![0], highUsd: ranges[index]![1], meanUsd: meanOf(own), varianceShare: sharedVariance(own, seen) };
     });
     const most = items.reduce((best, item) => (item.varianceShare > best.varianceShare ? item : best));
-    yield { numSamples: done, items, mostInfluential: most.varianceShare > 0 ? most.name : "", meanUsd: seen.reduce((sum, x) => sum + x, 0) / done, quantiles: QUANTILES.map((share) => ({ share, usd: at(share) })), timesFinalRun: at(0.5) / finalRunUsd, histogram: histogramOf(sorted), claims: [...CLAIMS] };
+    yield { numSamples: done, items, mostInfluential: most.varianceShare > 0 ? most.name : "", meanUsd: meanOf(seen), quantiles: QUANTILES.map((share) => ({ share, usd: quantileOf(sorted, share) })), timesFinalRun: quantileOf(sorted, 0.5) / finalRunUsd, histogram: logHistogram(sorted, NUM_BINS).map(({ from, to, count }) => ({ fromUsd: from, toUsd: to, count })), claims: [...CLAIMS] };
   }
 }
 
