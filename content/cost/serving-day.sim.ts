@@ -56,7 +56,7 @@ export default simulation({
     gpusPerNode: { kind: "number", label: "GPUs in a node", unit: "GPU", default: 8, min: 1, max: 72, step: 1 },
     usdPerGpuHour: { kind: "number", label: "Price of a GPU-hour", unit: "USD", default: 2, min: 0.25, max: 16, step: 0.05, scale: "log2" },
     inputTokens: { kind: "number", label: "Input in a day", unit: "token", default: 608e9, min: 1e9, max: 1e14, step: 1e9, scale: "log10" },
-    cachedTokens: { kind: "number", label: "Of it found in the cache", unit: "token", default: 342e9, min: 0, max: 1e14, step: 1e9 },
+    cachedTokens: { kind: "number", label: "Of it found in the cache", unit: "token", default: 342e9, min: 0, max: 2e12, step: 1e9 },
     outputTokens: { kind: "number", label: "Output in a day", unit: "token", default: 168e9, min: 1e9, max: 1e14, step: 1e9, scale: "log10" },
     usdPerMillionCached: { kind: "number", label: "A million from the cache", unit: "USD", default: 0.14, min: 0, max: 20, step: 0.005 },
     usdPerMillionInput: { kind: "number", label: "A million read anew", unit: "USD", default: 0.55, min: 0, max: 40, step: 0.005 },

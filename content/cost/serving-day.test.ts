@@ -9,7 +9,7 @@ const tokens = fc.integer({ min: 1, max: 1e5 }).map((x) => x * 1e9);
 const given = fc.record({
   numNodes: fc.integer({ min: 4, max: 8000 }).map((quarters) => quarters / 4),
   inputTokens: tokens,
-  cachedTokens: tokens,
+  cachedTokens: fc.integer({ min: 0, max: 2000 }).map((x) => x * 1e9),
   outputTokens: tokens,
   billedPercent: fc.integer({ min: 0, max: 100 }),
   v3Percent: fc.integer({ min: 0, max: 100 }),
@@ -68,7 +68,7 @@ describe("what must hold", () => {
 
 describe("edges", () => {
   test("more found in the cache than was asked counts as all of it", () => {
-    const { lines } = run(servingDay, { inputTokens: 1e9, cachedTokens: 1e14 });
+    const { lines } = run(servingDay, { inputTokens: 1e9, cachedTokens: 2e12 });
     expect(lines.map((line) => line.tokens)).toEqual([1e9, 0, 168e9]);
   });
   test("a service that bills nothing loses its cost", () => {
