@@ -123,7 +123,7 @@ export default practice({
     },
     {
       level: 2,
-      ask: "DeepSeek-V2-Lite is said to activate 2.4B parameters, which fits when only the output head is counted. How many billion are they by the convention of DeepSeekMoE 16B, with embedding and head?",
+      ask: "DeepSeek-V2-Lite is said to activate 2.4B parameters, which is nearest to a count with the output head alone. How many billion are they by the convention of DeepSeekMoE 16B, with embedding and head?",
       answer: () => countOf("deepseek-v2-lite", "both").activatedParameters / 1e9,
       unit: "B",
       within: 0.005,
