@@ -27,7 +27,7 @@ const astro = /^(astro|@astrojs)([:/]|$)/;
 
 /**
  * Who may import whom. The first row that matches a file is its layer; a file that matches none has no home yet.
- * Nothing imports a test; only the files under `looksAtContent` may look up at content/.
+ * Nothing imports a test, but a script may measure the references that tests hold the domain to; only the files under `looksAtContent` may look up at content/.
  */
 export const LAYERS: readonly Layer[] = [
   { layer: "test", files: /^tests\/|\.(test|spec)\.ts$/, mayImport: [/./] },
@@ -43,7 +43,7 @@ export const LAYERS: readonly Layer[] = [
   { layer: "ledger", files: /^src\/ledger(File|Use)?\.ts$/, mayImport: [/^src\/(domain|text)\//, /^src\/ledger(File)?\.ts$/, /^src\/plot\/format\.ts$/, /^src\/sim\/contract\.ts$/, node, /^yaml$/, /^astro\/zod$/] },
   { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
   { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|drafts|articles|readingTime|search)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },
-  { layer: "script", files: /^scripts\/|^[a-z]+\.config\.(ts|mjs)$/, mayImport: [/^src\//, /^scripts\//, node, /^(?!\.|\/|content\/|tests\/)[@a-z]/] },
+  { layer: "script", files: /^scripts\/|^[a-z]+\.config\.(ts|mjs)$/, mayImport: [/^src\//, /^scripts\//, /^tests\/reference\//, node, /^(?!\.|\/|content\/|tests\/)[@a-z]/] },
   { layer: "public", files: /^public\//, mayImport: [] },
 ];
 
@@ -162,7 +162,7 @@ export function faultsOf(file: string, text: string): string[] {
     if (target === "?") return /test|site|script|build plugin/.test(home.layer) ? [] : [`${at}: a ${home.layer} may not import what only running it tells; name the file`];
     if (home.layer === "test") return [];
     if (/^src\/|^[a-z]+\.config\./.test(file) && /^content\//.test(target)) return looksAtContent.test(file) ? [] : [`${at}: only ${looksAtContent.source} may look at ${target}`];
-    if (/^tests\/|\.(test|spec)\.ts$/.test(target)) return [`${at}: nothing may import a test (${target})`];
+    if (/^tests\/(?!reference\/)|\.(test|spec)\.ts$/.test(target)) return [`${at}: nothing may import a test (${target})`];
     return allowed.some((pattern) => pattern.test(target)) ? [] : [`${at}: ${home.layer} may not import ${target}`];
   });
 }

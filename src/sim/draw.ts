@@ -28,6 +28,8 @@ function stacked(panels: readonly SVGSVGElement[]): SVGSVGElement {
   return outer;
 }
 
+const isList = (drawn: PlotOptions | readonly PlotOptions[]): drawn is readonly PlotOptions[] => Array.isArray(drawn);
+
 /**
  * Draws a figure at any width up to that of the static drawing which a page of this width shows; the page enlarges that one,
  * so that no label changes its size when the live drawing takes its place. The height keeps the static proportion, so that nothing below moves.
@@ -38,8 +40,8 @@ export function draw(fig: AnyFigure, out: unknown, values: Readonly<Record<strin
   const base = isNarrow(width) ? STATIC_WIDTHS.narrow : STATIC_WIDTHS.wide;
   const live = Math.min(width, base);
   const panels = (at: number): readonly PlotOptions[] => {
-    const drawn = fig.plot(out, values, at) as PlotOptions | readonly PlotOptions[];
-    return "length" in drawn ? drawn : [drawn];
+    const drawn: PlotOptions | readonly PlotOptions[] = fig.plot(out, values, at);
+    return isList(drawn) ? drawn : [drawn];
   };
   const panel = (options: PlotOptions, at: number, height?: number): SVGSVGElement =>
     plot({ ...themed(options, at), ...(height !== undefined && { height }), ...(document && { document }) }) as unknown as SVGSVGElement;
