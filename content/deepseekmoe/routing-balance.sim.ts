@@ -8,12 +8,11 @@ const params = {
   driftPercent: { kind: "number", label: "Clusters that change their popularity, per batch", unit: "%", default: 0, min: 0, max: 10, step: 0.1 },
   maxNodes: { kind: "number", label: "Nodes a token may use, of eight", unit: "node", default: 8, min: 1, max: 8, step: 1 },
   numExperts: { kind: "number", label: "Experts", unit: "expert", default: 64, min: 16, max: 256, step: 16 },
-  topK: { kind: "number", label: "Experts per token", unit: "expert", default: 6, min: 1, max: 16, step: 1 },
-  tokensPerBatch: { kind: "number", label: "Tokens per batch", unit: "token", default: 4096, min: 256, max: 16_384, step: 256, scale: "log2" },
-  numBatches: { kind: "number", label: "Batches", unit: "count", default: 160, min: 10, max: 400, step: 10 },
+  topK: { kind: "number", label: "Experts per token", unit: "expert", default: 6, min: 1, max: 12, step: 1 },
+  tokensPerBatch: { kind: "number", label: "Tokens per batch", unit: "token", default: 4096, min: 256, max: 8192, step: 256, scale: "log2" },
+  numBatches: { kind: "number", label: "Batches", unit: "count", default: 160, min: 10, max: 240, step: 10 },
   capacityFactor: { kind: "number", label: "Capacity factor, for counting drops", unit: "ratio", default: 1.25, min: 1, max: 4, step: 0.05 },
 } as const;
-
 
 export default simulation({
   question: "How do the ways to balance experts compare on one stream of tokens?",

@@ -10,7 +10,7 @@ test("popularity sums to one, falls with the rank by the exponent, and is even a
 });
 
 test("a batch has its tokens, in proportion to popularity", () => {
-  const counts = drawBatch([0.75, 0.25], 40_000, seeded(1));
+  const counts = drawBatch([0.75, 0.25], 3, 40_000, seeded(1));
   expect(counts.reduce((a, b) => a + b, 0)).toBe(40_000);
   const first = counts.slice(0, counts.length / 2).reduce((a, b) => a + b, 0);
   // Five standard deviations of a binomial.
@@ -30,7 +30,7 @@ test("the balance loss falls along its gradient: by hand as by finite difference
   const numExperts = 8;
   const random = seeded(9);
   const { numKinds, tokens, gate } = vocabulary(numExperts, random);
-  const counts = drawBatch(zipf(numExperts, 1), 500, random);
+  const counts = drawBatch(zipf(numExperts, 1), numKinds / numExperts, 500, random);
   const kinds = Array.from({ length: numKinds }, (_, kind) => kind).filter((kind) => counts[kind]! > 0);
   const loads = Int32Array.from({ length: numExperts }, (_, i) => 100 + 40 * i);
   const numChoices = loads.reduce((a, b) => a + b, 0);

@@ -3,8 +3,8 @@ import { maxViolation } from "./routing.ts";
 
 /** Length of a token's and an expert's vector in these experiments: pairs of cosine and sine. */
 export const DIM = 16;
-/** Kinds of token in a cluster. */
-export const KINDS_PER_CLUSTER = 8;
+/** Kinds of token over all clusters, as near as an equal number in each allows. */
+const NUM_KINDS = 512;
 /** Spread of the logits of one token over all experts. */
 const LOGIT_SPREAD = 1;
 /** Spread of a kind's phases about those of its cluster, in radians. */
@@ -32,18 +32,19 @@ export function vocabulary(numExperts: number, random: Random): Vocabulary {
   while (divisor(frequencies[0]!, numExperts) > 1) frequencies[0] = frequency();
   const turn = (2 * Math.PI) / numExperts;
   const size = LOGIT_SPREAD * Math.sqrt(2 / numPairs);
-  const numKinds = numExperts * KINDS_PER_CLUSTER;
+  const kindsPerCluster = Math.max(2, Math.round(NUM_KINDS / numExperts));
+  const numKinds = numExperts * kindsPerCluster;
   const tokens = new Float64Array(numKinds * DIM);
   const gate = new Float64Array(numExperts * DIM);
   for (let pair = 0; pair < numPairs; pair++) {
-    const phases = Array.from({ length: KINDS_PER_CLUSTER }, () => KIND_SPREAD * gaussian(random));
+    const phases = Array.from({ length: kindsPerCluster }, () => KIND_SPREAD * gaussian(random));
     for (let i = 0; i < numExperts; i++) {
       // Reduced to one turn, so that equal angles are equal to the last bit.
       const angle = ((frequencies[pair]! * i) % numExperts) * turn;
       gate[i * DIM + 2 * pair] = Math.cos(angle);
       gate[i * DIM + 2 * pair + 1] = Math.sin(angle);
       phases.forEach((phase, kind) => {
-        const at = (i * KINDS_PER_CLUSTER + kind) * DIM + 2 * pair;
+        const at = (i * kindsPerCluster + kind) * DIM + 2 * pair;
         tokens[at] = size * Math.cos(angle + phase);
         tokens[at + 1] = size * Math.sin(angle + phase);
       });
@@ -79,11 +80,11 @@ export function zipf(numRanks: number, skew: number): number[] {
 }
 
 /** A batch drawn token by token: how often each kind occurs, `[numKinds]`. A token's cluster follows `popularity`, its kind is any of the cluster's. */
-export function drawBatch(popularity: readonly number[], numTokens: number, random: Random): Int32Array {
+export function drawBatch(popularity: readonly number[], kindsPerCluster: number, numTokens: number, random: Random): Int32Array {
   const cumulative = new Float64Array(popularity.length);
   let sum = 0;
   popularity.forEach((p, cluster) => { cumulative[cluster] = sum += p; });
-  const counts = new Int32Array(popularity.length * KINDS_PER_CLUSTER);
+  const counts = new Int32Array(popularity.length * kindsPerCluster);
   for (let token = 0; token < numTokens; token++) {
     const u = random() * sum;
     let low = 0;
@@ -92,7 +93,7 @@ export function drawBatch(popularity: readonly number[], numTokens: number, rand
       if (cumulative[middle]! > u) high = middle;
       else low = middle + 1;
     }
-    counts[low * KINDS_PER_CLUSTER + Math.floor(random() * KINDS_PER_CLUSTER)]! += 1;
+    counts[low * kindsPerCluster + Math.floor(random() * kindsPerCluster)]! += 1;
   }
   return counts;
 }

@@ -15,7 +15,11 @@ export interface RoutingRule {
  */
 export type Route = (scores: Float64Array, row: number, bias: Float64Array, chosen: Int32Array, at: number) => void;
 
-/** @throws RangeError that says which of the rule's numbers cannot be */
+/**
+ * Whether a rule can be kept.
+ *
+ * @throws RangeError that says which of its numbers cannot be
+ */
 export function checkRule({ numExperts, topK, numNodes, maxNodes }: RoutingRule): void {
   const refuse = (name: string, found: number, allowed: string): never => { throw new RangeError(`out of range: ${name} is ${found}; expected ${allowed}`); };
   if (numExperts % numNodes !== 0) refuse("numNodes", numNodes, `a divisor of ${numExperts} experts`);

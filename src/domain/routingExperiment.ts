@@ -4,6 +4,7 @@ import { dropped, maxViolation, type Route, router, type RoutingRule } from "./r
 
 /** Ways to balance, side by side on one stream. */
 export const strategies = ["none", "auxiliary-loss", "bias", "proportional"] as const;
+/** One of them. */
 export type Strategy = (typeof strategies)[number];
 
 /** V3 spreads the experts of a layer over 8 nodes. */
@@ -50,6 +51,7 @@ export interface StrategyOut {
   readonly affinityKeptPercent: number;
 }
 
+/** All strategies after so many batches. */
 export interface RoutingOut {
   readonly batch: number;
   /** Nodes that a token may use: more than asked for where topK experts would not fit. */
@@ -113,7 +115,7 @@ export function* frames({ gamma, alpha, skew, driftPercent, maxNodes, numExperts
   drift(order, 400, random);
   for (let batch = 1; batch <= numBatches; batch++) {
     drift(order, driftPercent, random);
-    const counts = drawBatch(order.map((rank) => popularity[rank]!), tokensPerBatch, random);
+    const counts = drawBatch(order.map((rank) => popularity[rank]!), numKinds / numExperts, tokensPerBatch, random);
     const kinds = allKinds.filter((kind) => counts[kind]! > 0);
     for (const learner of learners) {
       if (learner.strategy === "auxiliary-loss") affinities(tokens, learner.gate, kinds, learner.scores);
