@@ -2,25 +2,21 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "astro/zod";
 import { formatNumber, formatQuantity, formatUsd } from "#plot/format.ts";
-import type { Unit } from "#sim/contract.ts";
+import { UNITS, type Unit } from "#sim/contract.ts";
 import { readEntries, unknownId, type LedgerFile, type Placed } from "./ledgerFile.ts";
 
 /** How a fact was checked; shown wherever the fact is shown. */
 export const STATUSES = ["read-at-publisher", "read-in-copy", "derived-here", "disputed"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Units of the simulations, and those that only a printed number has. */
-const SIM_UNITS: readonly Unit[] = [
-  "token", "sequence", "layer", "head", "group", "dimension", "element", "GPU", "expert", "node", "step", "bit", "byte", "bytes/element", "bytes/token",
-  "GB", "GB/s", "TB/s", "FLOP", "GFLOP", "TFLOP/s", "FLOP/byte", "µs", "ms", "s", "h", "day", "GPU-hour", "USD", "B", "%", "ratio", "count",
-];
+/** Units that only a printed number has, beside those of the simulations. */
 const PRINTED_UNITS = { times: "times", "kB/token": "kB per token", "tokens/s": "tokens per second", "elements/token": "elements per token", points: "points", "million USD": "million USD" } as const;
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "expected lower-case letters, digits, dots and hyphens");
 // An unquoted date is a date to YAML 1.1 only; here it stays text, and a year alone may be a number.
 const date = z.union([z.string(), z.number()]).transform(String).refine((text) => /^\d{4}(-\d{2}(-\d{2})?)?$/.test(text), "expected year, year-month or year-month-day");
 const words = z.string().min(3, "expected a sentence");
-const unit = z.enum([...SIM_UNITS, ...(Object.keys(PRINTED_UNITS) as (keyof typeof PRINTED_UNITS)[])]);
+const unit = z.enum([...UNITS, ...(Object.keys(PRINTED_UNITS) as (keyof typeof PRINTED_UNITS)[])]);
 
 const sourceSchema = z.strictObject({
   id, title: words, authors: z.array(z.string()).min(1), date, url: z.url(), licence: words, read: words,

@@ -2,11 +2,14 @@ import type { Random } from "#domain/random.ts";
 
 export type { Random };
 
+/** Every unit of a quantity. */
+export const UNITS = [
+  "token", "sequence", "layer", "head", "group", "dimension", "element", "GPU", "expert", "node", "step", "stage", "microbatch", "question", "sample", "problem",
+  "bit", "byte", "bytes/element", "bytes/token", "GB", "GB/s", "TB/s", "FLOP", "GFLOP", "TFLOP/s", "FLOP/byte",
+  "µs", "ms", "s", "h", "day", "GPU-hour", "USD", "B", "%", "ratio", "count",
+] as const;
 /** The unit of a quantity, as it is printed behind the number. `ratio` and `count` print nothing. */
-export type Unit =
-  | "token" | "sequence" | "layer" | "head" | "group" | "dimension" | "element" | "GPU" | "expert" | "node" | "step"
-  | "bit" | "byte" | "bytes/element" | "bytes/token" | "GB" | "GB/s" | "TB/s" | "FLOP" | "GFLOP" | "TFLOP/s" | "FLOP/byte"
-  | "µs" | "ms" | "s" | "h" | "day" | "GPU-hour" | "USD" | "B" | "%" | "ratio" | "count";
+export type Unit = (typeof UNITS)[number];
 
 /** One input of a simulation. Controls, URL, CLI flags, range checks and the docs table all derive from it. */
 export type Param =
