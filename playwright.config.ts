@@ -18,7 +18,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: ".cache/results/browser.json" }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
-    trace: "retain-on-failure",
+    // Recording every test would slow all of them; a failed one is recorded when it is tried again.
+    trace: "on-first-retry",
     launchOptions: { executablePath: chromium.path, args: chromium.args, env: { ...process.env, ...chromium.env } },
   },
   // Waiting for the port, not for a page: a missing home page is a test's finding, not a start that never ends.

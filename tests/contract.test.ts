@@ -103,7 +103,7 @@ describe.each(Object.keys(sims))("%s", async (id) => {
     for (const [name, param] of params) {
       expect(name).toMatch(/^[a-z][a-zA-Z0-9]*$/);
       expect(param.label.trim(), name).not.toBe("");
-      if (param.kind === "choice") expect(param.options, name).toContain(param.default);
+      if (param.kind === "choice") expect(param.options, name).toEqual(expect.arrayContaining([param.default, ...Object.keys(param.optionLabels ?? {})]));
       if (param.kind !== "number" && param.kind !== "list") continue;
       expect(param.min, name).toBeLessThan(param.max);
       if (param.kind === "list") expect([0, param.minLength, param.maxLength], name).toEqual([0, param.minLength, param.maxLength].sort((a, b) => a - b));

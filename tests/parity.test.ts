@@ -6,7 +6,7 @@ import { run } from "#sim/run.ts";
 import { sims } from "#sim/sims.ts";
 import { resolveValues } from "#sim/values.ts";
 
-// The command line and the tests give the same numbers here; the page and the worker in tests/browser/parity.spec.ts, the build in tests/built.test.ts.
+// The command line and the tests give the same numbers here; the page and the worker in tests/browser/parity.ts, the build in tests/built.test.ts.
 
 interface Printed { readonly id: string; readonly values: unknown; readonly seed: number; readonly out: unknown }
 

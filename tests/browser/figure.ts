@@ -20,13 +20,24 @@ export class FigureOnPage {
   get boxes(): Locator { return this.root.locator('input[type="number"][data-param]'); }
   get lists(): Locator { return this.root.locator("textarea[data-param]"); }
   get presets(): Locator { return this.root.locator("[data-preset]"); }
-  get svg(): Locator { return this.root.locator("[data-plot] svg:visible"); }
+  get choices(): Locator { return this.root.locator("select[data-param]"); }
+  get flags(): Locator { return this.root.locator('input[type="checkbox"][data-param]'); }
+  /** The drawing itself; its panels are drawings inside it. */
+  get svg(): Locator { return this.root.locator("[data-plot] > svg:visible"); }
 
   async open(search = ""): Promise<this> {
     await this.page.goto(`/figures/${this.id}/${search}`);
+    return this.alive();
+  }
+
+  /** Waits until the figure on the page that is open answers. */
+  async alive(): Promise<this> {
     await expect(this.root).toHaveAttribute("data-alive", "");
     return this;
   }
+
+  /** Whether the figure answers in the worker, after the hand has rested. */
+  readonly isHeavy = (): Promise<boolean> => this.root.evaluate((figure) => (JSON.parse(figure.dataset["spec"]!) as { cost: string }).cost === "heavy");
 
   /** How many answers this figure has shown since the page was loaded. */
   readonly numAnswers = (): Promise<number> => this.page.evaluate((id) => window.answers.filter(({ figure }) => figure === id).length, this.id);
@@ -35,11 +46,12 @@ export class FigureOnPage {
   async answering(act: () => Promise<unknown>): Promise<void> {
     const before = await this.numAnswers();
     await act();
-    await expect.poll(this.numAnswers, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(this.numAnswers, { timeout: 30_000, intervals: [10, 20, 50, 100] }).toBeGreaterThan(before);
     await this.atRest();
   }
 
   async atRest(): Promise<void> {
+    if (!(await this.isHeavy())) return;
     await expect(this.root).not.toHaveAttribute("data-busy", /.*/, { timeout: 30_000 });
     // A heavy figure waits for the hand to rest before it starts.
     await this.page.waitForTimeout(250);
