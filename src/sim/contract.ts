@@ -25,7 +25,15 @@ export type Param =
       /** How a slider spreads the range; `linear` when left out. A logarithmic range must start above 0. */
       readonly scale?: "linear" | "log2" | "log10";
     }
-  | { readonly kind: "choice"; readonly label: string; readonly default: string; readonly options: readonly string[] }
+  | {
+      readonly kind: "choice";
+      readonly label: string;
+      readonly default: string;
+      /** As the URL and the command line write them. */
+      readonly options: readonly string[];
+      /** As the page's list prints them; an option without one prints as it is. */
+      readonly optionLabels?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "flag"; readonly label: string; readonly default: boolean }
   | {
       /** Numbers in an order that means something: the load of each expert, say. As text they are separated by commas, semicolons, spaces, tabs or new lines. */
