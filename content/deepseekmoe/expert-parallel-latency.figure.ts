@@ -40,7 +40,7 @@ function bandwidthPanel({ curve, links, tpotMs, tokensPerSecond, computeMsPerTok
       Plot.line(curve, { x: "linkGBps", y: "tpotMs", stroke: color.series[0], strokeWidth: 3 }),
       Plot.dot(links, { x: "linkGBps", y: "tpotMs", r: 4.5, fill: color.paper, stroke: color.series[0], strokeWidth: 2, ...reading<Link>((d) => d.link, (d) => `${d.label}, ${formatQuantity(d.linkGBps, "GB/s")}: ${time(d.tpotMs)} per token, ${speed(d.tokensPerSecond)}`) }),
       Plot.dot([{ linkGBps, tpotMs }], { x: "linkGBps", y: "tpotMs", r: 6, fill: color.series[0], stroke: color.paper, strokeWidth: 1.5, ...reading(() => schedule, () => `${formatQuantity(linkGBps, "GB/s", 4)}: ${time(tpotMs)} per token, ${speed(tokensPerSecond)}`) }),
-      Plot.text([{ linkGBps, tpotMs }], { x: "linkGBps", y: "tpotMs", text: () => `${time(tpotMs)}\n${narrow ? speed(tokensPerSecond).replace(" per second", "/s") : speed(tokensPerSecond)}`, textAnchor: isRight ? "end" : "start", dx: isRight ? -4 : 10, dy: isRight ? 24 : -16, fill: color.ink, stroke: color.paper, strokeWidth: 5, fontWeight: "bold" }),
+      Plot.text([{ linkGBps, tpotMs }], { x: "linkGBps", y: "tpotMs", text: () => `${time(tpotMs)}\n${narrow ? speed(tokensPerSecond).replace(" per second", "/s") : speed(tokensPerSecond)}`, textAnchor: isRight ? "end" : "start", dx: isRight ? -4 : 10, dy: isRight ? 24 : -22, fill: color.ink, stroke: color.paper, strokeWidth: 5, fontWeight: "bold" }),
     ],
   };
 }

@@ -57,7 +57,7 @@ function timesPanel({ rows, isLimiting, maxNodes }: Out, width: number): Plot.Pl
     marginLeft: narrow ? 108 : 170,
     marginRight: 20,
     marginTop: 34,
-    x: { domain: [0, (longest / unit.of) * 1.16], label: `${unit.name} per layer →`, labelAnchor: "center", ticks: narrow ? 4 : 7, grid: true },
+    x: { domain: [0, (longest / unit.of) * (narrow ? 1.25 : 1.16)], label: `${unit.name} per layer →`, labelAnchor: "center", ticks: narrow ? 4 : 7, grid: true },
     y: { domain: drawn.map((row) => row.way), axis: null, padding: 0.3 },
     marks: [
       ...drawn.map((row) => Plot.barX([row], { x: row.ibMicrosecondsPerLayer / unit.of, y: "way", fill: WAYS[row.way].fill, fillOpacity: WAYS[row.way].opacity, stroke: WAYS[row.way].stroke, ...reading<TrafficRow>((d) => d.way, read) })),
