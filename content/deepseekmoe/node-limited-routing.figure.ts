@@ -73,7 +73,7 @@ function timesPanel({ rows, isLimiting, maxNodes }: Out, width: number): Plot.Pl
 
 export default figure({
   sim: nodeLimitedRouting,
-  title: "Four nodes instead of five or six, and never eight",
+  title: "A node limit cuts the traffic, and bounds the worst case",
   validity: "Affinities are independent and spread alike over all experts; real ones are correlated, so a trained model may touch fewer nodes even without a limit. Links are always full; latency and uneven load are left out.",
   controls: ["maxNodes", "topK", "numNodes", "expertsPerNode", "nodeScore", "ibGBps", "nvlinkGBps", "tokensPerGpu", "hiddenSize", "dispatchBytesPerElement", "combineBytesPerElement", "ownNodeIsFree"],
   presets: {
