@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { type Schedule, SCHEDULES } from "#domain/microbatches.ts";
 import { formatInteger, formatNumber, formatQuantity } from "#plot/format.ts";
 import { reading } from "#plot/reading.ts";
-import { color, familyColor, isNarrow } from "#plot/theme.ts";
+import { color, isNarrow } from "#plot/theme.ts";
 import { figure } from "#sim/figure.ts";
 import expertParallelLatency, { type ScheduleRow } from "./expert-parallel-latency.sim.ts";
 
@@ -12,17 +12,21 @@ type Link = Out["links"][number];
 const time = (ms: number): string => (ms < 0.1 ? formatQuantity(1000 * ms, "µs", 3) : formatQuantity(Number(ms.toPrecision(4)), "ms"));
 const speed = (perSecond: number): string => `${perSecond < 100 ? formatNumber(perSecond, 3) : formatInteger(perSecond)} tokens per second`;
 
+/** Pixels that a letter of a label needs. */
+const LETTER = 6.6;
+
 /** Time per token against bandwidth: the chosen point, and the links the sources name. */
 function bandwidthPanel({ curve, links, tpotMs, tokensPerSecond, computeMsPerToken }: Out, linkGBps: number, schedule: Schedule, width: number): Plot.PlotOptions {
   const narrow = isNarrow(width);
   const shown = [...curve.map((point) => point.tpotMs), computeMsPerToken].filter((ms) => ms > 0);
   const [bottom, top] = [Math.min(...shown) / 1.6, Math.max(...shown) * 1.8];
-  const isRight = linkGBps > 150;
-  // The name of a link stands where the curve leaves more room beside its line.
-  const isLow = (d: Link): boolean => d.tpotMs < Math.sqrt(bottom * top);
+  const isRight = linkGBps > 300;
+  const height = narrow ? 310 : 350;
+  // The name of a link stands below the curve where it fits, out of the way of the answer, which stands above.
+  const isLow = (d: Link): boolean => (Math.log(d.tpotMs / bottom) / Math.log(top / bottom)) * (height - 64) < d.label.length * LETTER + 12;
   const floor = schedule === "two-overlapped" ? "computing alone" : "computing";
   return {
-    height: narrow ? 310 : 350,
+    height,
     marginLeft: 56,
     marginRight: 22,
     x: { type: "log", base: 2, domain: [10, 2000], label: "link bandwidth per GPU, GB/s →", labelAnchor: "center", ticks: narrow ? [10, 50, 160, 900] : [10, 20, 50, 100, 160, 400, 900, 2000], tickFormat: (x: number) => formatInteger(x) },
@@ -33,10 +37,10 @@ function bandwidthPanel({ curve, links, tpotMs, tokensPerSecond, computeMsPerTok
       Plot.text(links.filter((d) => isLow(d) === false), { x: "linkGBps", y: bottom, text: "label", rotate: -90, textAnchor: "start", dx: -8, dy: -4, fill: color.quiet, stroke: color.paper, strokeWidth: 5 }),
       Plot.ruleY(computeMsPerToken > 0 ? [computeMsPerToken] : [], { stroke: color.series[1], strokeWidth: 2, strokeDasharray: "7 4" }),
       Plot.text(computeMsPerToken > 0 ? [computeMsPerToken] : [], { x: 2000, y: (ms: number) => ms, text: () => `${floor}: ${time(computeMsPerToken)}`, textAnchor: "end", dy: 12, fill: color.series[1], stroke: color.paper, strokeWidth: 5, fontWeight: "bold" }),
-      Plot.line(curve, { x: "linkGBps", y: "tpotMs", stroke: familyColor("deepseek"), strokeWidth: 3 }),
-      Plot.dot(links, { x: "linkGBps", y: "tpotMs", r: 4.5, fill: color.paper, stroke: familyColor("deepseek"), strokeWidth: 2, ...reading<Link>((d) => d.link, (d) => `${d.label}, ${formatQuantity(d.linkGBps, "GB/s")}: ${time(d.tpotMs)} per token, ${speed(d.tokensPerSecond)}`) }),
-      Plot.dot([{ linkGBps, tpotMs }], { x: "linkGBps", y: "tpotMs", r: 6, fill: familyColor("deepseek"), stroke: color.paper, strokeWidth: 1.5, ...reading(() => schedule, () => `${formatQuantity(linkGBps, "GB/s", 4)}: ${time(tpotMs)} per token, ${speed(tokensPerSecond)}`) }),
-      Plot.text([{ linkGBps, tpotMs }], { x: "linkGBps", y: "tpotMs", text: () => `${time(tpotMs)}\n${speed(tokensPerSecond)}`, textAnchor: isRight ? "end" : "start", dx: isRight ? -4 : 10, dy: isRight ? 24 : -16, fill: color.ink, stroke: color.paper, strokeWidth: 5, fontWeight: "bold" }),
+      Plot.line(curve, { x: "linkGBps", y: "tpotMs", stroke: color.series[0], strokeWidth: 3 }),
+      Plot.dot(links, { x: "linkGBps", y: "tpotMs", r: 4.5, fill: color.paper, stroke: color.series[0], strokeWidth: 2, ...reading<Link>((d) => d.link, (d) => `${d.label}, ${formatQuantity(d.linkGBps, "GB/s")}: ${time(d.tpotMs)} per token, ${speed(d.tokensPerSecond)}`) }),
+      Plot.dot([{ linkGBps, tpotMs }], { x: "linkGBps", y: "tpotMs", r: 6, fill: color.series[0], stroke: color.paper, strokeWidth: 1.5, ...reading(() => schedule, () => `${formatQuantity(linkGBps, "GB/s", 4)}: ${time(tpotMs)} per token, ${speed(tokensPerSecond)}`) }),
+      Plot.text([{ linkGBps, tpotMs }], { x: "linkGBps", y: "tpotMs", text: () => `${time(tpotMs)}\n${narrow ? speed(tokensPerSecond).replace(" per second", "/s") : speed(tokensPerSecond)}`, textAnchor: isRight ? "end" : "start", dx: isRight ? -4 : 10, dy: isRight ? 24 : -22, fill: color.ink, stroke: color.paper, strokeWidth: 5, fontWeight: "bold" }),
     ],
   };
 }
@@ -79,12 +83,12 @@ function layerPanel({ rows, commMicroseconds }: Out, computeMicroseconds: number
     x: { domain: [0, longest], label: "µs in one layer →", labelAnchor: "center", ticks: narrow ? 3 : 6, grid: true },
     y: { domain: [(numLanes + 0.5) * 3 - 0.3, 0], axis: null },
     marks: [
-      Plot.rect(bars, { x1: "start", x2: "end", y1: "y", y2: (part: { y: number }) => part.y + 0.92, inset: 0.5, fill: (part: Stretch) => (isLink(part) ? familyColor("deepseek") : color.series[1]), fillOpacity: (part: Stretch) => (isLink(part) ? 1 : 0.75), ...reading<Stretch>((part) => part.schedule, read) }),
+      Plot.rect(bars, { x1: "start", x2: "end", y1: "y", y2: (part: { y: number }) => part.y + 0.92, inset: 0.5, fill: (part: Stretch) => (isLink(part) ? color.series[0] : color.series[1]), fillOpacity: (part: Stretch) => (isLink(part) ? 1 : 0.75), ...reading<Stretch>((part) => part.schedule, read) }),
       Plot.text(bars.filter((part) => part.end - part.start > longest / 12), { x: (part: Stretch) => (part.start + part.end) / 2, y: (part: { y: number }) => part.y + 0.46, text: (part: Stretch) => String(part.batch), fill: color.paper, fontWeight: "bold" }),
       ...rows.map((row) => Plot.text([row], { x: 0, y: middle(row.schedule), text: () => SHORT[row.schedule][narrow ? 1 : 0], textAnchor: "end", dx: -8, fill: color.ink, fontWeight: row.schedule === chosen ? "bold" : "normal" })),
       ...rows.map((row) => Plot.text([row], { x: "layerMicroseconds", y: middle(row.schedule), text: () => formatQuantity(row.layerMicroseconds, "µs", 4), textAnchor: "start", dx: 6, fill: color.ink, fontWeight: row.schedule === chosen ? "bold" : "normal" })),
       Plot.ruleX([0], { stroke: color.ink }),
-      Plot.text(["on the link"], { text: (line: string) => line, frameAnchor: "top-left", dy: -18, fill: familyColor("deepseek"), fontWeight: "bold" }),
+      Plot.text(["on the link"], { text: (line: string) => line, frameAnchor: "top-left", dy: -18, fill: color.series[0], fontWeight: "bold" }),
       Plot.text(computeMicroseconds > 0 ? ["computing"] : [], { text: (line: string) => line, frameAnchor: "top-left", dx: 84, dy: -18, fill: color.series[1], fontWeight: "bold" }),
     ],
   };

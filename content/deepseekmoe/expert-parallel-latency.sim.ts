@@ -44,9 +44,9 @@ export default simulation({
     numLayers: { kind: "number", label: "Layers with experts", unit: "layer", default: 61, min: 1, max: 128, step: 1 },
   },
   sources: [
-    { cite: "isca25", where: "Section 2.3.1, dual micro-batch overlap; Section 2.3.2, Inference Speed Limits" },
+    { cite: "isca25", where: "section 2.3.1, dual micro-batch overlap; section 2.3.2, Inference Speed Limits" },
     { cite: "v3-configs", where: "config_671B.json: dim, n_layers, n_dense_layers" },
-    { cite: "v3-report", where: "Section 3.2.2: NVLink 160 GB/s, IB 50 GB/s" },
+    { cite: "v3-report", where: "section 3.2.2: NVLink 160 GB/s, IB 50 GB/s" },
     { cite: "deepep", where: "README.md at commit ebfe47e, Low-latency kernels with pure RDMA" },
   ],
   cost: "instant",

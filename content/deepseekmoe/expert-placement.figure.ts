@@ -39,6 +39,7 @@ const readTile = (out: PlacementOut) => ({ expert, copies, gpu, load }: Tile): s
 /** The reason in place of the picture: never an empty box. */
 const explained = (problem: string, width: number): Plot.PlotOptions => ({
   height: isNarrow(width) ? 340 : 360,
+  marginLeft: 16,
   axis: null,
   marks: [
     Plot.frame({ stroke: color.rule, strokeDasharray: "4 3" }),

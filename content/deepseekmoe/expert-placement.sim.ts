@@ -45,7 +45,7 @@ export default simulation({
     numGroups: { kind: "number", label: "Groups of experts", unit: "group", default: 4, min: 1, max: 64, step: 1, scale: "log2" },
     policy: { kind: "choice", label: "Policy", default: "hierarchical", options: ["hierarchical", "global"] },
   },
-  sources: [{ cite: "eplb", where: "README.md, The Algorithm; eplb.py for order and ties" }, { cite: "v3-report", where: "Section 3.4: redundant experts" }],
+  sources: [{ cite: "eplb", where: "README.md, The Algorithm; eplb.py for order and ties" }, { cite: "v3-report", where: "section 3.4: redundant experts" }],
   cost: "instant",
   run({ weights, policy: asked, ...cluster }): PlacementOut {
     const policy = asked === "global" ? asked : publishedPolicy(cluster);

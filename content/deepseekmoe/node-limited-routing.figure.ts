@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatInteger, formatQuantity } from "#plot/format.ts";
 import { reading } from "#plot/reading.ts";
-import { color, familyColor, isNarrow } from "#plot/theme.ts";
+import { color, isNarrow } from "#plot/theme.ts";
 import { figure } from "#sim/figure.ts";
 import nodeLimitedRouting, { type TrafficRow } from "./node-limited-routing.sim.ts";
 
@@ -26,11 +26,11 @@ function nodesPanel({ distribution, nodesWithout, nodesWith, isLimiting, maxNode
     y: { domain: [0, 1], label: "↑ share of tokens", ticks: [0, 0.5, 1], tickFormat: (y: number) => percent(y), grid: true },
     marks: [
       Plot.rect(distribution, { x1: (bar: Bar) => bar.nodes - 0.38, x2: (bar: Bar) => bar.nodes, y1: 0, y2: "shareWithout", fill: color.quiet, fillOpacity: 0.25, stroke: color.quiet, ...reading<Bar>(() => "without-limit", read) }),
-      Plot.rect(distribution, { x1: "nodes", x2: (bar: Bar) => bar.nodes + 0.38, y1: 0, y2: "shareWith", fill: familyColor("deepseek"), ...reading<Bar>(() => "with-limit", read) }),
+      Plot.rect(distribution, { x1: "nodes", x2: (bar: Bar) => bar.nodes + 0.38, y1: 0, y2: "shareWith", fill: color.series[0], ...reading<Bar>(() => "with-limit", read) }),
       Plot.ruleY([0], { stroke: color.ink }),
       Plot.ruleX([nodesWithout], { stroke: color.quiet, strokeDasharray: "4 3" }),
       Plot.text([nodesWithout], { x: (x: number) => x, y: 1, text: () => `no limit: ${mean(nodesWithout)}`, textAnchor: "start", dx: 4, dy: 6, ...label, fontWeight: "normal" }),
-      Plot.ruleX(isLimiting ? [nodesWith] : [], { stroke: familyColor("deepseek"), strokeDasharray: "4 3" }),
+      Plot.ruleX(isLimiting ? [nodesWith] : [], { stroke: color.series[0], strokeDasharray: "4 3" }),
       Plot.text(isLimiting ? [nodesWith] : [], { x: (x: number) => x, y: 1, text: () => `at most ${maxNodes}: ${mean(nodesWith)}`, textAnchor: "end", dx: -4, dy: 6, ...label }),
     ],
   };
@@ -39,7 +39,7 @@ function nodesPanel({ distribution, nodesWithout, nodesWith, isLimiting, maxNode
 const WAYS = {
   "copy-per-expert": { wide: "a copy for every expert", short: "per expert", fill: color.paper, opacity: 1, stroke: color.quiet },
   "without-limit": { wide: "a copy for every node", short: "per node", fill: color.quiet, opacity: 0.25, stroke: color.quiet },
-  "with-limit": { wide: "", short: "", fill: familyColor("deepseek"), opacity: 1, stroke: familyColor("deepseek") },
+  "with-limit": { wide: "", short: "", fill: color.series[0], opacity: 1, stroke: color.series[0] },
 } as const;
 
 /** What that costs: the time of both links for one layer; they work at once, so the longer counts. */
@@ -54,10 +54,10 @@ function timesPanel({ rows, isLimiting, maxNodes }: Out, width: number): Plot.Pl
   const read = (row: TrafficRow): string => `${WAYS[row.way].wide || limit}: InfiniBand ${duration(row.ibMicrosecondsPerLayer)}, NVLink ${duration(row.nvlinkMicrosecondsPerLayer)}`;
   return {
     height: 78 + 34 * drawn.length,
-    marginLeft: narrow ? 100 : 170,
+    marginLeft: narrow ? 108 : 170,
     marginRight: 20,
     marginTop: 34,
-    x: { domain: [0, (longest / unit.of) * 1.16], label: `${unit.name} per layer →`, labelAnchor: "center", ticks: narrow ? 4 : 7, grid: true },
+    x: { domain: [0, (longest / unit.of) * (narrow ? 1.25 : 1.16)], label: `${unit.name} per layer →`, labelAnchor: "center", ticks: narrow ? 4 : 7, grid: true },
     y: { domain: drawn.map((row) => row.way), axis: null, padding: 0.3 },
     marks: [
       ...drawn.map((row) => Plot.barX([row], { x: row.ibMicrosecondsPerLayer / unit.of, y: "way", fill: WAYS[row.way].fill, fillOpacity: WAYS[row.way].opacity, stroke: WAYS[row.way].stroke, ...reading<TrafficRow>((d) => d.way, read) })),
@@ -73,7 +73,7 @@ function timesPanel({ rows, isLimiting, maxNodes }: Out, width: number): Plot.Pl
 
 export default figure({
   sim: nodeLimitedRouting,
-  title: "Four nodes instead of five or six, and never eight",
+  title: "A node limit cuts the traffic, and bounds the worst case",
   validity: "Affinities are independent and spread alike over all experts; real ones are correlated, so a trained model may touch fewer nodes even without a limit. Links are always full; latency and uneven load are left out.",
   controls: ["maxNodes", "topK", "numNodes", "expertsPerNode", "nodeScore", "ibGBps", "nvlinkGBps", "tokensPerGpu", "hiddenSize", "dispatchBytesPerElement", "combineBytesPerElement", "ownNodeIsFree"],
   presets: {

@@ -48,10 +48,10 @@ export default simulation({
     ownNodeIsFree: { kind: "flag", label: "A token's own node costs no InfiniBand", default: false },
   },
   sources: [
-    { cite: "v3-report", where: "Section 2.1.2, Node-Limited Routing; Section 3.2.2, bandwidths; Section 3.3.3, FP8 dispatch and BF16 combine; Section 4.2, 64 GPUs in 8 nodes, at most 4" },
-    { cite: "v2-report", where: "Section 2.2.2, Device-Limited Routing; Section 3.1.2, 8 devices, at most 3" },
+    { cite: "v3-report", where: "section 2.1.2, Node-Limited Routing; section 3.2.2, bandwidths; section 3.3.3, FP8 dispatch and BF16 combine; section 4.2, 64 GPUs in 8 nodes, at most 4" },
+    { cite: "v2-report", where: "section 2.2.2, Device-Limited Routing; section 3.1.2, 8 devices, at most 3" },
     { cite: "v3-code", where: "inference/model.py, class Gate" },
-    { cite: "isca25", where: "Section 4.3: 8t without, M t with" },
+    { cite: "isca25", where: "section 4.3: 8t without, M t with" },
     { cite: "deepep", where: "README.md at commit ebfe47e: 4,096 tokens per batch, about 160 and 50 GB/s" },
   ],
   cost: "heavy",
@@ -108,10 +108,10 @@ export default simulation({
     };
   },
   checks: [
-    { given: {}, read: (out) => out.expertsPerNodeAtNoCost, equals: 3.2, source: { cite: "v3-report", where: "Section 3.2.2: an average of 3.2 experts per node" } },
-    { given: {}, read: (out) => out.expertsAtNoCost, equals: 13, within: 0.2 + 1e-9, because: "4 × 3.2 is 12.8, printed as 13", source: { cite: "v3-report", where: "Section 3.2.2: a maximum of 13 experts" } },
-    { given: {}, read: (out) => Math.max(...out.distribution.filter((bar) => bar.shareWith > 0).map((bar) => bar.nodes)), equals: 4, source: { cite: "v3-report", where: "Section 4.2: at most 4 nodes" } },
-    { given: { expertsPerNode: 20, topK: 6, maxNodes: 3, nodeScore: "best-expert" }, read: (out) => Math.max(...out.distribution.filter((bar) => bar.shareWith > 0).map((bar) => bar.nodes)), equals: 3, source: { cite: "v2-report", where: "Section 3.1.2: at most 3 devices" } },
-    { given: {}, read: (out) => out.rows[0]!.ibCopies, equals: 8, source: { cite: "isca25", where: "Section 4.3: 8t over InfiniBand without deduplication" } },
+    { given: {}, read: (out) => out.expertsPerNodeAtNoCost, equals: 3.2, source: { cite: "v3-report", where: "section 3.2.2: an average of 3.2 experts per node" } },
+    { given: {}, read: (out) => out.expertsAtNoCost, equals: 13, within: 0.2 + 1e-9, because: "4 × 3.2 is 12.8, printed as 13", source: { cite: "v3-report", where: "section 3.2.2: a maximum of 13 experts" } },
+    { given: {}, read: (out) => Math.max(...out.distribution.filter((bar) => bar.shareWith > 0).map((bar) => bar.nodes)), equals: 4, source: { cite: "v3-report", where: "section 4.2: at most 4 nodes" } },
+    { given: { expertsPerNode: 20, topK: 6, maxNodes: 3, nodeScore: "best-expert" }, read: (out) => Math.max(...out.distribution.filter((bar) => bar.shareWith > 0).map((bar) => bar.nodes)), equals: 3, source: { cite: "v2-report", where: "section 3.1.2: at most 3 devices" } },
+    { given: {}, read: (out) => out.rows[0]!.ibCopies, equals: 8, source: { cite: "isca25", where: "section 4.3: 8t over InfiniBand without deduplication" } },
   ],
 });

@@ -8,7 +8,7 @@ import parameterCount, { type StatementRow } from "./parameter-count.sim.ts";
 
 type Out = ReturnType<typeof parameterCount.run>;
 
-const billions = (count: number): string => (count < 0.995e9 ? `${formatNumber(count / 1e6, 3)}M` : `${formatNumber(count / 1e9, 4)}B`);
+const billions = (count: number): string => (count < 0.995e9 ? `${formatNumber(count / 1e6, 3)}M` : `${formatNumber(Number((count / 1e9).toFixed(2)), 15)}B`);
 const percent = (share: number): string => formatQuantity(100 * share, "%", 3);
 const COUNTED: Record<Convention, string> = { both: "embedding and output head counted", head: "output head counted, embedding not", neither: "neither embedding nor output head counted" };
 const partOf = (part: Part): string => `part-${part.part.replaceAll(" ", "-")}`;

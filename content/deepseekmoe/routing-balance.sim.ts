@@ -10,7 +10,7 @@ const params = {
   numExperts: { kind: "number", label: "Experts", unit: "expert", default: 64, min: 16, max: 256, step: 16 },
   topK: { kind: "number", label: "Experts per token", unit: "expert", default: 6, min: 1, max: 12, step: 1 },
   tokensPerBatch: { kind: "number", label: "Tokens per batch", unit: "token", default: 4096, min: 256, max: 8192, step: 256, scale: "log2" },
-  numBatches: { kind: "number", label: "Batches", unit: "count", default: 160, min: 10, max: 240, step: 10 },
+  numBatches: { kind: "number", label: "Batches", unit: "count", default: 160, min: 10, max: 200, step: 10 },
   capacityFactor: { kind: "number", label: "Capacity factor, for counting drops", unit: "ratio", default: 1.25, min: 1, max: 4, step: 0.05 },
 } as const;
 

@@ -56,7 +56,7 @@ export default simulation({
     customMemoryGB: { kind: "number", label: "Your GPU: memory", unit: "GB", default: 100, min: 1, max: 1000, scale: "log10" },
   },
   sources: [
-    { cite: "v2-report", where: "Section 2.1.2 and Appendix C, Eq. 37-47" },
+    { cite: "v2-report", where: "section 2.1.2 and Appendix C, Eq. 37-47" },
     { cite: "v3-configs", where: "config_671B.json, config_236B.json, config_16B.json" },
     { cite: "v3-code", where: "inference/model.py, class MLA: attn_impl naive and absorb" },
     { cite: "flashmla", where: "docs/20250422-new-kernel-deep-dive.md, A Theoretical Analysis of the MLA Algorithm" },

@@ -92,9 +92,9 @@ export default simulation({
   question: "How much of the keys and values survives when all heads share one short latent per token?",
   params,
   sources: [
-    { cite: "v2-report", where: "Section 2.1.2, Eq. 9-11: joint compression of keys and values" },
+    { cite: "v2-report", where: "section 2.1.2, Eq. 9-11: joint compression of keys and values" },
     { cite: "eckart-young", where: "the truncated decomposition is the nearest matrix of its rank" },
-    { cite: "gqa-paper", where: "Section 2.1: heads of a group are mean-pooled" },
+    { cite: "gqa-paper", where: "section 2.1: heads of a group are mean-pooled" },
   ],
   cost: "heavy",
   run(values, random) {

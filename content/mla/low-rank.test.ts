@@ -60,8 +60,8 @@ describe("edges", () => {
     expect(run(lowRank, { rank: 384, numTokens: 10, headDim: 4 })).toMatchObject({ effectiveRank: 10, maxRank: 10, cachedFloats: 10 });
   });
   test("fewer numbers than one group needs buy no pooled heads", () => {
-    expect(run(lowRank, { rank: 31 }).pooled).toBeNull();
-    expect(run(lowRank, { rank: 32 }).pooled).toMatchObject({ numGroups: 1, cachedFloats: 32 });
+    expect(run(lowRank, { rank: 31, numTokens: 32 }).pooled).toBeNull();
+    expect(run(lowRank, { rank: 32, numTokens: 32 }).pooled).toMatchObject({ numGroups: 1, cachedFloats: 32 });
     expect([affordableGroups(95, { numHeads: 8, headDim: 16 }), affordableGroups(9999, { numHeads: 8, headDim: 16 })]).toEqual([2, 8]);
   });
   test("without noise the singular values fall as asked", () => {

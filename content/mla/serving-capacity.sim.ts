@@ -35,7 +35,7 @@ export default simulation({
   },
   sources: [
     { cite: "v3-configs", where: "config_671B.json" },
-    { cite: "v3-report", where: "Abstract: 671B parameters; Section 3.3: trained in FP8" },
+    { cite: "v3-report", where: "Abstract: 671B parameters; section 3.3: trained in FP8" },
     { cite: "v2-report", where: "Table 1: elements per token of MHA, GQA and MLA" },
     { cite: "h100-datasheet", where: "H100 SXM: GPU memory" },
     { cite: "h800-spec", where: "the H800 taken to have the memory of the H100" },

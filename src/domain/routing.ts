@@ -44,9 +44,11 @@ export function router(rule: RoutingRule): Route {
   const best = new Float64Array(Math.max(topK, numBest, maxNodes));
   const indices = new Int32Array(best.length);
   const nodeScores = new Float64Array(numNodes);
+  const nodeFloors = new Float64Array(numNodes);
   const noBias = new Float64Array(numNodes);
   const isTaken = new Uint8Array(numNodes);
   const isLimited = maxNodes < numNodes;
+  const hasEnough = numBest * maxNodes >= topK;
 
   // The one loop: keeps the highest `count` of a stretch, in order; a later equal stays behind. Most scores are too low, so passing over them is a loop of its own.
   const keep = (scores: Float64Array, offset: number, bias: Float64Array, from: number, to: number, count: number): void => {
@@ -70,24 +72,47 @@ export function router(rule: RoutingRule): Route {
     }
   };
 
+  // The sum of a node's best scores, and the last of them; V3 adds two, which are held without a list.
+  const rateNode = (scores: Float64Array, offset: number, bias: Float64Array, node: number): void => {
+    const [from, to] = [node * perNode, (node + 1) * perNode];
+    if (numBest !== 2) {
+      best.fill(-Infinity, 0, numBest);
+      keep(scores, offset, bias, from, to, numBest);
+      let sum = 0;
+      for (let i = 0; i < numBest; i++) sum += best[i]!;
+      nodeScores[node] = sum;
+      nodeFloors[node] = best[numBest - 1]!;
+      return;
+    }
+    let first = -Infinity;
+    let second = -Infinity;
+    for (let i = from; i < to; i++) {
+      const score = scores[offset + i]! + bias[i]!;
+      if (score <= second) continue;
+      second = score > first ? first : score;
+      if (score > first) first = score;
+    }
+    nodeScores[node] = first + second;
+    nodeFloors[node] = second;
+  };
+
   return (scores, row, bias, chosen, at) => {
     const offset = row * numExperts;
     if (!isLimited) {
       best.fill(-Infinity, 0, topK);
       keep(scores, offset, bias, 0, numExperts, topK);
     } else {
-      for (let node = 0; node < numNodes; node++) {
-        best.fill(-Infinity, 0, numBest);
-        keep(scores, offset, bias, node * perNode, (node + 1) * perNode, numBest);
-        let sum = 0;
-        for (let i = 0; i < numBest; i++) sum += best[i]!;
-        nodeScores[node] = sum;
-      }
+      for (let node = 0; node < numNodes; node++) rateNode(scores, offset, bias, node);
       best.fill(-Infinity, 0, maxNodes);
       keep(nodeScores, 0, noBias, 0, numNodes, maxNodes);
       isTaken.fill(0);
-      for (let i = 0; i < maxNodes; i++) isTaken[indices[i]!] = 1;
-      best.fill(-Infinity, 0, topK);
+      let floor = Infinity;
+      for (let i = 0; i < maxNodes; i++) {
+        isTaken[indices[i]!] = 1;
+        floor = Math.min(floor, nodeFloors[indices[i]!]!);
+      }
+      // The nodes' best are enough for the token, so none of its experts lies below the last of them.
+      best.fill(hasEnough ? floor - Math.abs(floor) * Number.EPSILON - Number.MIN_VALUE : -Infinity, 0, topK);
       // In ascending order, so that of equal experts the lower index comes first.
       for (let node = 0; node < numNodes; node++) if (isTaken[node] === 1) keep(scores, offset, bias, node * perNode, (node + 1) * perNode, topK);
     }

@@ -55,7 +55,10 @@ class Player {
 
   #keep(out: unknown, done: number): void {
     this.#frames.push(out);
-    this.#total = Math.max(this.#frames.length, Math.round(this.#frames.length / done));
+    const total = Math.max(this.#frames.length, Math.round(this.#frames.length / done));
+    // Other inputs, another number of steps: what was asked for near the end is meant from the end.
+    if (2 * this.#wanted >= this.#total) this.#wanted += total - this.#total;
+    this.#total = total;
     this.#scrub.max = String(this.#total);
     this.#wanted = Math.min(this.#wanted, this.#total - 1);
     if (this.#frames.length - 1 === this.#wanted) this.#show(!this.#isPlaying);

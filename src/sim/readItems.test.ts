@@ -40,6 +40,7 @@ describe("reading a list", () => {
     expect(readItems("shares", shares, "")).toEqual({ value: [] });
   });
 
+  test("a page may print the largest number in its own way", () => expect(describeList(weights, "1,000 tokens")).toContain("each 0 to 1,000 tokens in steps of 1"));
   test("a list of one length says so", () => expect(describeList({ ...weights, minLength: 4 })).toBe("4 numbers, each 0 to 1000 token in steps of 1"));
 });
 

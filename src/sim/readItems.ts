@@ -30,11 +30,15 @@ export function readAmount(name: string, range: Range & { readonly unit: Unit },
   return { value: x + 0 };
 }
 
-/** How many numbers a list takes and which, in words: "2 to 64 numbers, each 0 to 1000 token in steps of 1". */
-export function describeList(param: ListParam): string {
-  const { minLength, maxLength, min, max, unit } = param;
+/**
+ * How many numbers a list takes and which, in words: "2 to 64 numbers, each 0 to 1000 token in steps of 1".
+ *
+ * @param most the largest number with its unit, as a page prints it; as errors do when left out
+ */
+export function describeList(param: ListParam, most = withUnit(param.max, param.unit)): string {
+  const { minLength, maxLength, min } = param;
   const length = minLength === maxLength ? `${minLength}` : `${minLength} to ${maxLength}`;
-  return `${length} ${maxLength === 1 ? "number" : "numbers"}, each ${withUnit(`${min} to ${max}`, unit)}${steps(param)}`;
+  return `${length} ${maxLength === 1 ? "number" : "numbers"}, each ${min} to ${most}${steps(param)}`;
 }
 
 /** One comma or semicolon, one tab, or any other white space; a spreadsheet's empty cell stays an empty item. */

@@ -1,11 +1,13 @@
+import { readFileSync } from "node:fs";
 import { FigureOnPage } from "./figure.ts";
-import { expect, test } from "./watched.ts";
+import { expect, figureIds, test } from "./watched.ts";
 
 const STEPPED = "mla/low-rank";
 const PLAIN = "mla/kv-cache";
+const isStepped = (id: string): boolean => readFileSync(`dist/figures/${id}/index.html`, "utf8").includes("data-player");
 
-test("steps back, plays, pauses and ends where the static figure stands", async ({ page }) => {
-  const figure = await new FigureOnPage(page, STEPPED).open();
+for (const id of figureIds.filter(isStepped)) test(`${id} steps back, plays, pauses and ends where the static figure stands, by keyboard`, async ({ page }) => {
+  const figure = await new FigureOnPage(page, id).open();
   const said = figure.part("player-said");
   const end = await figure.caption.innerText();
   await figure.part("scrub").focus();
@@ -25,6 +27,23 @@ test("steps back, plays, pauses and ends where the static figure stands", async 
   await figure.part("scrub").press("End");
   await expect(figure.part("player-stop")).toBeHidden({ timeout: 30_000 });
   expect(await figure.caption.innerText()).toBe(end);
+});
+
+test("starts paused where the reader asks for less motion, and plays when told to", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const figure = await new FigureOnPage(page, STEPPED).open();
+  await page.waitForTimeout(500);
+  expect(await figure.numAnswers()).toBe(0);
+  await expect(figure.part("play")).toHaveText("Play");
+  await figure.answering(() => figure.part("play").press("Enter"));
+  await expect(figure.part("play")).toHaveText("Pause");
+});
+
+test("a step back is the last but one, of another number of steps too", async ({ page }) => {
+  const figure = await new FigureOnPage(page, "deepseekmoe/routing-balance").open("?routing-balance.numBatches=20");
+  await expect.poll(figure.numAnswers).toBeGreaterThan(0);
+  await figure.answering(() => figure.root.locator('[data-step="-1"]').press("Enter"));
+  await expect(figure.part("player-said")).toHaveText("Step 19 of 20");
 });
 
 test("plays nothing by itself, and a figure without steps loads no player", async ({ page }) => {
