@@ -34,7 +34,7 @@ export default simulation({
   question: "How long must a token wait for its experts when the link between GPUs is the limit?",
   params: {
     linkGBps: { kind: "number", label: "Link bandwidth per GPU", unit: "GB/s", default: 50, min: 10, max: 2000, scale: "log10" },
-    schedule: { kind: "choice", label: "Micro-batches", default: "two-overlapped", options: SCHEDULES },
+    schedule: { kind: "choice", label: "Micro-batches", default: "two-overlapped", options: SCHEDULES, optionLabels: { "two-overlapped": "two, overlapped", "two-in-turn": "two, in turn" } },
     computeMicroseconds: { kind: "number", label: "Computing per layer and micro-batch", unit: "µs", default: 0, min: 0, max: 1000, step: 1 },
     tokensPerDevice: { kind: "number", label: "Tokens per GPU in a micro-batch", unit: "token", default: 32, min: 1, max: 1024, step: 1, scale: "log2" },
     expertsPerToken: { kind: "number", label: "Experts a token is sent to", unit: "expert", default: 9, min: 1, max: 32, step: 1 },

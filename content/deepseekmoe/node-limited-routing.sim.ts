@@ -38,7 +38,7 @@ export default simulation({
     numNodes: { kind: "number", label: "Nodes that hold the experts", unit: "node", default: 8, min: 2, max: 16, step: 1 },
     expertsPerNode: { kind: "number", label: "Routed experts on each", unit: "expert", default: 32, min: 16, max: 64, step: 1 },
     topK: { kind: "number", label: "Routed experts a token chooses", unit: "expert", default: 8, min: 1, max: 16, step: 1 },
-    nodeScore: { kind: "choice", label: "Nodes are ranked by", default: "sum-of-best", options: NODE_SCORES },
+    nodeScore: { kind: "choice", label: "Nodes are ranked by", default: "sum-of-best", options: NODE_SCORES, optionLabels: { "sum-of-best": "the sum of their best experts", "best-expert": "their best expert" } },
     ibGBps: { kind: "number", label: "InfiniBand per GPU", unit: "GB/s", default: 50, min: 5, max: 1000, scale: "log10" },
     nvlinkGBps: { kind: "number", label: "NVLink per GPU", unit: "GB/s", default: 160, min: 5, max: 2000, scale: "log10" },
     tokensPerGpu: { kind: "number", label: "Tokens on each GPU", unit: "token", default: 4096, min: 1, max: 16_384, step: 1, scale: "log2" },

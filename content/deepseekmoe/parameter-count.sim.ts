@@ -1,5 +1,5 @@
 import { type Convention, countParameters, type CountedConfig, isCounted, mtpParameters, type Part } from "#domain/parameters.ts";
-import { modelById, models } from "#domain/configs/models.ts";
+import { modelById, models, namesOf } from "#domain/configs/models.ts";
 import { simulation, type Source } from "#sim/contract.ts";
 
 const conventions = ["both", "head", "neither"] as const satisfies readonly Convention[];
@@ -61,11 +61,13 @@ interface ParameterCount {
 const activatedOf = (out: ParameterCount): number => out.activatedParameters;
 const totalOf = (out: ParameterCount): number => out.totalParameters;
 
+const countedIds = models.filter(isCounted).map((config) => config.id);
+
 export default simulation({
   question: "How many parameters does a model have, and how many does it use for one token?",
   params: {
-    model: { kind: "choice", label: "Model", default: "deepseek-v3", options: models.filter(isCounted).map((config) => config.id) },
-    convention: { kind: "choice", label: "Of embedding and output head, count as activated", default: "head", options: conventions },
+    model: { kind: "choice", label: "Model", default: "deepseek-v3", options: countedIds, optionLabels: namesOf(countedIds) },
+    convention: { kind: "choice", label: "Of embedding and output head, count as activated", default: "head", options: conventions, optionLabels: { head: "the head alone" } },
   },
   sources: [{ cite: "v3-report", where: "section 2.1 and Eq. 21-23" }, { cite: "v3-configs", where: "inference/configs" }, moePaper, v2Report("section 3.1.2 and Appendix B.1"), weightsFile],
   cost: "instant",

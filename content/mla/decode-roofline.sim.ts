@@ -1,5 +1,5 @@
-import { chooseGpu, GPU_CHOICES } from "#domain/gpus.ts";
-import { modelById } from "#domain/configs/models.ts";
+import { chooseGpu, GPU_CHOICES, GPU_LABELS } from "#domain/gpus.ts";
+import { modelById, namesOf } from "#domain/configs/models.ts";
 import { decodeStep, type GroupedLayer, groupedProjectionElements, groupedWorkPerCachedToken, MLA_MODES, type MlaLayer, type MlaMode, mlaProjectionElements, mlaWorkPerCachedToken } from "#domain/mlaDecode.ts";
 import { attainableTflops, type Bound, boundOf, intensity, leastSeconds, ridgePoint, scaleWork, type Work } from "#domain/roofline.ts";
 import { simulation } from "#sim/contract.ts";
@@ -41,12 +41,16 @@ export interface DecodeRow {
 
 const LABELS: Readonly<Record<MlaMode, string>> = { absorbed: "MLA, absorbed", rebuilt: "MLA, keys and values rebuilt", naive: "MLA, keys and values kept in full" };
 
+const MLA_MODELS = ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "kimi-k2"] as const;
+const SAME_SHAPE = "same-shape-gqa-8";
+const LLAMAS = ["llama-3.1-70b", "llama-3.1-405b"] as const;
+
 export default simulation({
   question: "Is a decoding step bound by memory or by arithmetic, and what does absorbing the up-projections change?",
   params: {
-    model: { kind: "choice", label: "Model with MLA", default: "deepseek-v3", options: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "kimi-k2"] },
-    peer: { kind: "choice", label: "Compared with", default: "same-shape-gqa-8", options: ["same-shape-gqa-8", "llama-3.1-70b", "llama-3.1-405b"] },
-    gpu: { kind: "choice", label: "GPU", default: "h800", options: GPU_CHOICES },
+    model: { kind: "choice", label: "Model with MLA", default: "deepseek-v3", options: MLA_MODELS, optionLabels: namesOf(MLA_MODELS) },
+    peer: { kind: "choice", label: "Compared with", default: SAME_SHAPE, options: [SAME_SHAPE, ...LLAMAS], optionLabels: { [SAME_SHAPE]: "GQA-8 of the same shape", ...namesOf(LLAMAS) } },
+    gpu: { kind: "choice", label: "GPU", default: "h800", options: GPU_CHOICES, optionLabels: GPU_LABELS },
     batchSize: { kind: "number", label: "Sequences in the batch", unit: "sequence", default: 128, min: 1, max: 4096, step: 1, scale: "log2" },
     contextTokens: { kind: "number", label: "Tokens cached per sequence", unit: "token", default: 4096, min: 1, max: 1_048_576, step: 1, scale: "log2" },
     bytesPerElement: { kind: "number", label: "Bytes per element", unit: "bytes/element", default: 2, min: 0.5, max: 4, step: 0.5 },
@@ -70,7 +74,7 @@ export default simulation({
   run({ model, peer, gpu: choice, batchSize, contextTokens, bytesPerElement, countsProjections, customTflops, customBandwidthTBps, customMemoryGB }) {
     const gpu = chooseGpu(choice, { peakTflops: customTflops, bandwidthTBps: customBandwidthTBps, memoryGB: customMemoryGB });
     const layer = mlaLayerOf(model);
-    const grouped = peer === "same-shape-gqa-8" ? { hiddenSize: layer.hiddenSize, numHeads: layer.numHeads, numKvGroups: 8, headDim: layer.vHeadDim, numLayers: layer.numLayers } : groupedLayerOf(peer);
+    const grouped = peer === SAME_SHAPE ? { hiddenSize: layer.hiddenSize, numHeads: layer.numHeads, numKvGroups: 8, headDim: layer.vHeadDim, numLayers: layer.numLayers } : groupedLayerOf(peer);
     const rowOf = (mode: DecodeRow["mode"], label: string, perToken: Work, projections: number, numLayers: number): DecodeRow => {
       const work = scaleWork(decodeStep(perToken, batchSize, contextTokens, countsProjections ? projections : 0, bytesPerElement), numLayers);
       const flopPerByte = intensity(work);
@@ -79,7 +83,7 @@ export default simulation({
       return { mode, label, ...work, intensity: flopPerByte, attainableTflops: attainableTflops(gpu, flopPerByte), bound: boundOf(gpu, work), seconds, tokensPerSecond: batchSize / seconds, cacheBytes, fitsMemory: cacheBytes <= gpu.memoryGB * 1e9 };
     };
     const rows = MLA_MODES.map((mode) => rowOf(mode, LABELS[mode], mlaWorkPerCachedToken(layer, mode, bytesPerElement), mlaProjectionElements(layer), layer.numLayers));
-    rows.push(rowOf("gqa", peer === "same-shape-gqa-8" ? "GQA, 8 groups" : modelById(peer).name, groupedWorkPerCachedToken(grouped, bytesPerElement), groupedProjectionElements(grouped), grouped.numLayers));
+    rows.push(rowOf("gqa", peer === SAME_SHAPE ? "GQA, 8 groups" : modelById(peer).name, groupedWorkPerCachedToken(grouped, bytesPerElement), groupedProjectionElements(grouped), grouped.numLayers));
     return { gpu, ridgePoint: ridgePoint(gpu), rows };
   },
   checks: [

@@ -1,4 +1,4 @@
-import { chooseGpu, GPU_CHOICES } from "#domain/gpus.ts";
+import { chooseGpu, GPU_CHOICES, GPU_LABELS } from "#domain/gpus.ts";
 import { simulation } from "#sim/contract.ts";
 
 /** DeepSeek-V3's attention: v3-configs, config_671B.json. */
@@ -24,7 +24,7 @@ export default simulation({
   question: "How many sequences of a given length fit beside the weights on a set of GPUs?",
   params: {
     contextTokens: { kind: "number", label: "Tokens per sequence", unit: "token", default: 32_768, min: 1, max: 1_048_576, step: 1, scale: "log2" },
-    gpu: { kind: "choice", label: "GPU", default: "h800", options: GPU_CHOICES },
+    gpu: { kind: "choice", label: "GPU", default: "h800", options: GPU_CHOICES, optionLabels: GPU_LABELS },
     numGpus: { kind: "number", label: "GPUs", unit: "GPU", default: 16, min: 1, max: 512, step: 1, scale: "log2" },
     numKvGroups: { kind: "number", label: "Groups of the GQA rival", unit: "group", default: 8, min: 1, max: 128, step: 1, scale: "log2" },
     bytesPerElement: { kind: "number", label: "Bytes per cached element", unit: "bytes/element", default: 2, min: 0.5, max: 4, step: 0.5 },

@@ -84,7 +84,7 @@ export default simulation({
   question: "How far did the cache of one token shrink from DeepSeek 67B to V4.1-Flash?",
   params: {
     storage: { kind: "choice", label: "Stored", default: "as released", options: ["as released", "all at 16 bits"] },
-    compareWith: { kind: "choice", label: "Compare the last with", default: "deepseek-67b", options: ["deepseek-67b", "deepseek-v2", "deepseek-v3", "deepseek-v3.2", "deepseek-v4-pro", "deepseek-v4-flash"] },
+    compareWith: { kind: "choice", label: "Compare the last with", default: "deepseek-67b", options: ["deepseek-67b", "deepseek-v2", "deepseek-v3", "deepseek-v3.2", "deepseek-v4-pro", "deepseek-v4-flash"], optionLabels: Object.fromEntries(released.slice(0, -1).map(({ model, name }) => [model, name])) },
   },
   sources: [v2Report9, { cite: "isca25", where: "Table 1" }, { cite: "flashmla", where: "README.md, FP8 KV Cache" }, sparseDecode, { cite: "v32exp", where: "inference/model.py, Indexer" }, { cite: "v4-card", where: "Introduction" }, flashLayers, { cite: "v41-paper", where: "abstract" }, v41Figure],
   cost: "instant",

@@ -31,6 +31,8 @@ export const gpus: Readonly<Record<GpuId, Gpu>> = {
 
 /** The menu of GPUs with one of the reader's own. */
 export const GPU_CHOICES = [...GPU_IDS, "custom"] as const;
+/** What the menu prints. */
+export const GPU_LABELS: Readonly<Record<string, string>> = { ...Object.fromEntries(GPU_IDS.map((id) => [id, gpus[id].name])), custom: "one of your own" };
 /** A published GPU or the reader's own. */
 export type GpuChoice = (typeof GPU_CHOICES)[number];
 

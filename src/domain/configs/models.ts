@@ -41,3 +41,6 @@ export function modelById(id: string): ModelConfig {
   if (!found) throw new RangeError(`unknown model: "${id}"; expected one of ${models.map((model) => model.id).join(", ")}`);
   return found;
 }
+
+/** The names of these models by id, for a menu. Throws what `modelById` throws. */
+export const namesOf = (ids: readonly string[]): Readonly<Record<string, string>> => Object.fromEntries(ids.map((id) => [id, modelById(id).name]));
