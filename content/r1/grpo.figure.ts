@@ -64,11 +64,11 @@ function policyPanel({ policy, steps }: Out, width: number): Plot.PlotOptions {
   const names: Record<string, string> = { right: "right procedure", another: "another", list: "a list" };
   const fill = ({ part }: Part): string => (part === "right" ? color.series[0] : part === "list" ? color.warning : color.rule);
   return {
-    height: 172,
+    height: 180,
     marginLeft: 86,
     marginRight: isNarrow(width) ? 14 : 24,
     marginTop: 34,
-    marginBottom: 36,
+    marginBottom: 44,
     x: { domain: [0, 100], label: `what the policy does at step ${steps.length} →`, labelAnchor: "center", tickFormat: (x: number) => `${x}%`, ticks: 5 },
     y: { domain: [...problemKinds], label: null, padding: 0.25 },
     marks: [
@@ -88,6 +88,7 @@ export default figure({
     "Groups of two": { groupSize: 2 },
     "A checker that a list fools": { gameablePercent: 100 },
     "Fooled on half the questions": { gameablePercent: 50 },
+    "Fooled on two of three": { gameablePercent: 65 },
     "A noisy checker": { rewardNoisePercent: 20 },
     "Held to the reference": { klWeight: 0.5 },
     "Big steps, clipped": { learningRate: 30, numUpdates: 8 },

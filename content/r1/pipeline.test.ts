@@ -21,10 +21,11 @@ test("no fine-tuning leads to R1-Zero, two lead to R1, and the distilled models 
   expect(run(pipeline, { goal: "R1-Zero" }).boxes.filter(({ isOnWay }) => isOnWay).map(({ id }) => id)).toEqual(["v3-base", "zero-rl", "zero"]);
 });
 
-test("the distilled models need R1's samples and not R1, so its last stage is not on their way", () => {
+test("the distilled models need R1's samples and not R1 itself; its hours are not split, so all of them count", () => {
   const out = run(pipeline, { goal: "the distilled models" });
   expect(out.boxes.find(({ id }) => id === "r1")!.isOnWay).toBe(false);
-  expect(out.gpuHours).toBe(106_000);
+  expect(out.gpuHours).toBe(147_000);
+  expect(run(pipeline, { goal: "R1-Zero" }).gpuHours).toBe(101_000);
 });
 
 test("twice the price is twice the cost, and the hours stay", () => {

@@ -2,7 +2,7 @@ import { groupAdvantages, silentShares } from "#domain/grpo.ts";
 import { simulation } from "#sim/contract.ts";
 
 /** Group sizes that were used, and the smallest possible one. */
-export const GROUP_SIZES = [{ groupSize: 2, label: "2" }, { groupSize: 16, label: "16, as for R1" }, { groupSize: 64, label: "64, as for DeepSeekMath" }] as const;
+export const GROUP_SIZES = [{ groupSize: 2, label: "2 answers" }, { groupSize: 16, label: "16 answers, as for R1" }, { groupSize: 64, label: "64, as for DeepSeekMath" }] as const;
 
 /** What a question with one rate of right answers gives a group of one size. */
 export interface SilentPoint {
