@@ -14,12 +14,13 @@ const ZERO = { steps: 10_400, questionsPerStep: 32, answersPerQuestion: 16 };
 const QUESTIONS = 26_000 + 17_000 + 8_000 + 22_000 + 15_000;
 const passes = (): number => (ZERO.steps * ZERO.questionsPerStep) / QUESTIONS;
 
+const toTenth = (percent: number): number => Math.round(10 * percent) / 10;
 /** Per cent of answers that are right after a run with a checker that a list always fools; the run takes a while, and its answer does not change. */
 let gamed: number | undefined;
-const gamedPercent = (): number => (gamed ??= 100 * run(grpo, { gameablePercent: 100 }).steps.at(-1)!.success.mean);
+const gamedPercent = (): number => (gamed ??= toTenth(100 * run(grpo, { gameablePercent: 100 }).steps.at(-1)!.success.mean));
 let sound: number | undefined;
-const soundPercent = (): number => (sound ??= 100 * run(grpo).steps.at(-1)!.success.mean);
-const startPercent = (): number => 100 * run(grpo, { numSteps: 20 }).steps[0]!.success.mean;
+const soundPercent = (): number => (sound ??= toTenth(100 * run(grpo).steps.at(-1)!.success.mean));
+const startPercent = (): number => toTenth(100 * run(grpo, { numSteps: 20 }).steps[0]!.success.mean);
 const zeroShare = (): number => {
   const { parts, gpuHours } = run(pipeline);
   return (100 * parts[0]!.gpuHours) / gpuHours;

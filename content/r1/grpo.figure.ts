@@ -101,9 +101,8 @@ export default figure({
     linesPanel(out.steps, numSteps, [REJECTED_GROUPS, ACCEPTED_GROUPS], width, { label: "↑ groups without a signal", top: 100, unit: "%", height: 170 }),
     linesPanel(out.steps, numSteps, [ENTROPY, DIVERGENCE], width, { label: "↑ bits", top: 3.5, unit: "bit", height: 170 }),
   ],
-  caption: ({ steps, listShare }) => {
+  caption: ({ steps, best, listShare }) => {
     const [first, last] = [steps[0]!, steps.at(-1)!];
-    const best = steps.reduce((a, b) => (b.success.mean > a.success.mean ? b : a));
     const fell = best.success.mean - last.success.mean > 0.1 ? ` It had been ${percent(best.success.mean)} at step ${best.step}.` : "";
     const lists = listShare > 0.05 ? ` ${percent(listShare)} of its answers are lists.` : "";
     return `From step 1 to step ${last.step} the checker's share of accepted answers goes from ${percent(first.reward.mean)} to ${percent(last.reward.mean)}, the share of right answers from ${percent(first.success.mean)} to ${percent(last.success.mean)}.${fell}${lists} Of the first groups ${percent(first.allRejected.mean + first.allAccepted.mean)} had one verdict for all answers, of the last ${percent(last.allRejected.mean + last.allAccepted.mean)}. Bands span eight runs.`;

@@ -75,7 +75,7 @@ function costPanel({ parts }: PipelineOut, numGpus: number, width: number): Plot
 
 export default figure({
   sim: pipeline,
-  title: "R1 was taught by fine-tuning and by verdicts in turn, and R1-Zero by verdicts alone",
+  title: "The released model learned from samples and from verdicts in turn, its forerunner from verdicts alone",
   validity: "What DeepSeek printed, in two versions of its paper. The cost leaves out the base model, the experiments before and the fine-tuning of the distilled models. R1's hours are one sum for all its stages.",
   controls: ["goal", "usdPerGpuHour", "numGpus"],
   presets: {

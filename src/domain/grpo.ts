@@ -1,9 +1,11 @@
 /** The probabilities that logits stand for: `exp(x_i) / sum_j exp(x_j)`, shape of `logits`. */
 export function softmax(logits: ArrayLike<number>): Float64Array {
-  const top = Math.max(...Array.from(logits));
-  const weights = Float64Array.from(logits, (x) => Math.exp(x - top));
-  const total = weights.reduce((sum, x) => sum + x, 0);
-  return weights.map((x) => x / total);
+  let [top, total] = [-Infinity, 0];
+  for (let i = 0; i < logits.length; i++) top = Math.max(top, logits[i]!);
+  const weights = new Float64Array(logits.length);
+  for (let i = 0; i < logits.length; i++) total += weights[i] = Math.exp(logits[i]! - top);
+  for (let i = 0; i < weights.length; i++) weights[i]! /= total;
+  return weights;
 }
 
 /** Entropy of a distribution in bits: `-sum_i p_i log2 p_i`, with `0 log 0 = 0`. */

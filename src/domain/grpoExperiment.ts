@@ -60,6 +60,8 @@ export interface GrpoStep {
 /** All steps so far. */
 export interface GrpoOut {
   readonly steps: readonly GrpoStep[];
+  /** The step with the most right answers so far. */
+  readonly best: GrpoStep;
   /** Probability of each procedure at the newest step, mean over the runs, `[numKinds, numProcedures]`. */
   readonly policy: readonly (readonly number[])[];
   /** Success at the newest step of each kind of question, mean over the runs. */
@@ -141,12 +143,15 @@ export function* grpoFrames(experiment: GrpoExperiment, random: Random): Generat
   const learners = Array.from({ length: NUM_RUNS }, (): Learner => ({
     random: seeded(Math.floor(random() * 2 ** 32)), logits: reference.map((row) => row.slice()), groups: [], accepted: 0, right: 0, lists: 0, rejectedGroups: 0, acceptedGroups: 0, rightByKind: problemKinds.map(() => 0),
   }));
+  const before = softmax(base);
   const numAnswers = QUESTIONS * experiment.groupSize;
   const steps: GrpoStep[] = [];
+  let best: GrpoStep | undefined;
   for (let step = 1; step <= experiment.numSteps; step++) {
     for (const learner of learners) sample(learner, experiment);
+    const policies = learners.map(({ logits }) => logits.map(softmax));
     const of = (read: (learner: Learner) => number): Spread => spread(learners.map(read));
-    const ofPolicy = (read: (p: Float64Array, kind: number) => number): Spread => of(({ logits }) => mean(logits.map((row, kind) => read(softmax(row), kind))));
+    const ofPolicy = (read: (p: Float64Array) => number): Spread => spread(policies.map((policy) => mean(policy.map(read))));
     steps.push({
       step,
       reward: of((learner) => learner.accepted / numAnswers),
@@ -154,11 +159,14 @@ export function* grpoFrames(experiment: GrpoExperiment, random: Random): Generat
       allRejected: of((learner) => learner.rejectedGroups / QUESTIONS),
       allAccepted: of((learner) => learner.acceptedGroups / QUESTIONS),
       entropyBits: ofPolicy(entropyBits),
-      klBits: ofPolicy((p, kind) => divergenceBits(p, softmax(reference[kind]!))),
+      klBits: ofPolicy((p) => divergenceBits(p, before)),
     });
+    const newest = steps.at(-1)!;
+    if (!best || newest.success.mean > best.success.mean) best = newest;
     yield {
       steps: [...steps],
-      policy: problemKinds.map((_, kind) => procedures.map((__, j) => mean(learners.map(({ logits }) => softmax(logits[kind]!)[j]!)))),
+      best,
+      policy: problemKinds.map((_, kind) => procedures.map((__, j) => mean(policies.map((policy) => policy[kind]![j]!)))),
       successByKind: problemKinds.map((_, kind) => mean(learners.map((learner) => (learner.rightByKind[kind]! * problemKinds.length) / numAnswers))),
       listShare: mean(learners.map((learner) => learner.lists / numAnswers)),
     };
