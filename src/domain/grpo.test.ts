@@ -46,6 +46,17 @@ describe("the estimate of the divergence", () => {
       expect(p.reduce((sum, x, i) => sum + x * klEstimate(q[i]! / x), 0)).toBeCloseTo(divergenceBits(p, q) * Math.LN2, 9);
     }));
   });
+  test("weighted by the ratio, is the divergence in the mean over an older policy's answers too, and so has its slope", () => {
+    fc.assert(fc.property(row, row, row, (a, b, c) => {
+      const [p, old, q] = [softmax(a), softmax(b), softmax(c)];
+      const weighted = old.reduce((sum, x, i) => sum + x * (p[i]! / x) * klEstimate(q[i]! / p[i]!), 0);
+      expect(weighted).toBeCloseTo(divergenceBits(p, q) * Math.LN2, 9);
+    }));
+    // Without the weight it is another number.
+    const [p, old, q] = [softmax([1, 0]), softmax([0, 1]), softmax([0, 0])];
+    const plain = old.reduce((sum, x, i) => sum + x * klEstimate(q[i]! / p[i]!), 0);
+    expect(Math.abs(plain - divergenceBits(p, q) * Math.LN2)).toBeGreaterThan(0.05);
+  });
   test("pulls, at the first update, like the other divergence: that of the reference from the policy", () => {
     // Answers in exactly the policy's proportions: 4, 2, 1 and 1 of 8.
     const policy = [Float64Array.from([Math.log(4), Math.log(2), 0, 0])];
