@@ -62,7 +62,8 @@ export default figure({
       y: { domain: bars, axis: null, padding: 0.1 },
       marks: [
         Plot.rectX(pieces, { x1: "from", x2: "to", y: "bar", fill: "paint", insetTop: 22, insetBottom: 6, insetRight: 0.5, ...reading<Piece>((piece) => piece.key, (piece) => piece.read) }),
-        Plot.ruleX([out.costUsd], { stroke: color.accent, strokeDasharray: "3 3" }),
+        // Up to here a bar pays for the GPUs.
+        Plot.tickX(bars.filter((bar) => bar !== COST), { x: () => out.costUsd, y: (bar: string) => bar, stroke: color.ink, strokeWidth: 2, strokeDasharray: "4 3", insetTop: 18, insetBottom: 2 }),
         Plot.text(pieces.filter((piece) => piece.name !== "" && room(piece)), { x: (piece: Piece) => (piece.from + piece.to) / 2, y: "bar", dy: 8, text: "name", fill: color.paper, fontWeight: "bold" }),
         Plot.text(totals, { x: 0, y: "bar", dx: 2, dy: -17, textAnchor: "start", text: ({ bar, usd }: { bar: string; usd: number }) => `${formatUsd(usd)} ${bar}`, fill: color.ink, stroke: color.paper, strokeWidth: 4 }),
         Plot.ruleX([0], { stroke: color.quiet }),
