@@ -59,7 +59,7 @@ export default practice({
       high: "Too high. Cost cannot grow faster than the parameters used.",
     },
     "share-of-revenue": {
-      ask: "A day of DeepSeek's service cost $87,072 in GPUs. Had every token been billed at R1's price, it would have brought $562,027. What share of that revenue would have been profit?",
+      ask: "A day of DeepSeek's service cost \\$87,072 in GPUs. Had every token been billed at R1's price, it would have brought \\$562,027. What share of that revenue would have been profit?",
       unit: "%",
       truth: () => run(servingDay).marginPercent,
       within: 0.02,
@@ -76,12 +76,12 @@ export default practice({
   exercises: [
     {
       level: 1,
-      ask: "A popular account prints 2,788 million GPU-hours and $5.576 million for V3. Which price of a GPU-hour, in dollars, do its two numbers imply?",
+      ask: "A popular account prints 2,788 million GPU-hours and \\$5.576 million for V3. Which price of a GPU-hour, in dollars, do its two numbers imply?",
       answer: () => bill().totalUsd / (bill().totalGpuHours * 1000),
       unit: "USD",
       within: 0.01,
       hint: "Divide the dollars by the hours.",
-      solution: () => `$5.576 \\times 10^6 / (2{,}788 \\times 10^6) = 0.002$: a fifth of a cent. At the $2 that the account names as well, its hours would make ${formatNumber((bill().totalUsd * 1000) / 1e9, 4)} billion dollars.`,
+      solution: () => `$5.576 \\times 10^6 / (2{,}788 \\times 10^6) = 0.002$: a fifth of a cent. At the \\$2 that the account names as well, its hours would make ${formatNumber((bill().totalUsd * 1000) / 1e9, 4)} billion dollars.`,
       mistakes: [
         { value: () => bill().totalUsd / bill().totalGpuHours, because: "You used the report's hours, 2.788 million. The account prints a thousand times as many." },
         { value: () => (bill().totalGpuHours * 1000) / bill().totalUsd, because: "Those are hours for a dollar. Divide the other way round." },
@@ -146,21 +146,21 @@ export default practice({
     },
     {
       level: 2,
-      ask: "Suppose a GPU-hour cost $6. What per cent of the published day's theoretical revenue would have to be billed to pay for the GPUs?",
+      ask: "Suppose a GPU-hour cost \\$6. What per cent of the published day's theoretical revenue would have to be billed to pay for the GPUs?",
       answer: () => run(servingDay, { usdPerGpuHour: 6 }).breakEvenPercent,
       unit: "%",
       within: 0.01,
-      hint: "The day's GPUs cost three times the published $87,072. Divide by the revenue of $562,027.",
+      hint: "The day's GPUs cost three times the published \\$87,072. Divide by the revenue of \\$562,027.",
       solution: () => `$3 \\times 87{,}072 = ${tex(run(servingDay, { usdPerGpuHour: 6 }).costUsd)}$, and that is ${formatNumber(run(servingDay, { usdPerGpuHour: 6 }).breakEvenPercent, 3)}% of the revenue.`,
       mistakes: [
-        { value: () => run(servingDay).breakEvenPercent, because: "That is at $2. At $6 the GPUs cost three times as much." },
+        { value: () => run(servingDay).breakEvenPercent, because: "That is at \\$2. At \\$6 the GPUs cost three times as much." },
         { value: () => run(servingDay, { usdPerGpuHour: 6 }).marginPercent, because: "That is what would be left if all were billed." },
         { value: () => run(servingDay, { usdPerGpuHour: 6 }).markupPercent, because: "That is the markup if all were billed." },
       ],
     },
     {
       level: 2,
-      ask: "Bill the whole published day at V3's prices instead: $0.07, $0.27 and $1.10 for a million tokens from the cache, read anew and written. The tokens are 342, 266 and 168 billion. What is the markup on the cost of $87,072, in per cent?",
+      ask: "Bill the whole published day at V3's prices instead: \\$0.07, \\$0.27 and \\$1.10 for a million tokens from the cache, read anew and written. The tokens are 342, 266 and 168 billion. What is the markup on the cost of \\$87,072, in per cent?",
       answer: () => allV3().billedMarkupPercent,
       unit: "%",
       within: 0.01,
@@ -174,7 +174,7 @@ export default practice({
     },
     {
       level: 3,
-      ask: "On 24 April 2026 a million tokens of V4-Pro cost $1.74 in and $3.48 out, of GPT-5.5 $5 and $30. A task reads 2,000 tokens, and GPT-5.5 writes 8,000 for it. How many times as many tokens may V4-Pro write before the task costs the same?",
+      ask: "On 24 April 2026 a million tokens of V4-Pro cost \\$1.74 in and \\$3.48 out, of GPT-5.5 \\$5 and \\$30. A task reads 2,000 tokens, and GPT-5.5 writes 8,000 for it. How many times as many tokens may V4-Pro write before the task costs the same?",
       answer: () => run(priceHistory, V4_TASK).breakEvenTokens!,
       unit: "ratio",
       within: 0.01,
@@ -188,7 +188,7 @@ export default practice({
     },
     {
       level: 3,
-      ask: "In the figure of what is left out, keep only two ranges open: staff between $10 and 50 million, and hardware between $0 and 112 million, all values alike. What per cent of the variance of the total is the hardware's?",
+      ask: "In the figure of what is left out, keep only two ranges open: staff between \\$10 and 50 million, and hardware between \\$0 and 112 million, all values alike. What per cent of the variance of the total is the hardware's?",
       answer: () => (100 * squares().hardware) / (squares().hardware + squares().staff),
       unit: "%",
       within: 0.01,
@@ -196,7 +196,7 @@ export default practice({
       solution: () => `Widths are 40 and 112 million: $112^2 / (112^2 + 40^2)$ is ${formatNumber((100 * squares().hardware) / (squares().hardware + squares().staff), 3)}%. The twelfths cancel. The widest guess rules the answer, so it deserves the most work.`,
       mistakes: [
         { value: () => (100 * 112) / (112 + 40), because: "Those are the widths. Variances go by their squares." },
-        { value: () => (100 * 112 ** 2) / (112 ** 2 + 50 ** 2), because: "Staff begins at $10 million, so its range is 40 wide." },
+        { value: () => (100 * 112 ** 2) / (112 ** 2 + 50 ** 2), because: "Staff begins at \\$10 million, so its range is 40 wide." },
         { value: () => (100 * 56) / (56 + 30), because: "Those are the middles of the ranges. Where a range lies moves the total; how wide it is spreads it." },
       ],
     },
