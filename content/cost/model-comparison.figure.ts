@@ -40,7 +40,7 @@ export default figure({
     const narrow = isNarrow(width);
     const names = models.map((model) => model.name);
     const low = Math.min(...models.map((model) => model.low)) / 2.2;
-    const high = Math.max(...models.map((model) => model.high)) * (narrow ? 16 : unit === "GPU-hour" ? 20 : 8);
+    const high = Math.max(...models.map((model) => model.high)) * (narrow ? (isEstimate ? 40 : 16) : unit === "GPU-hour" ? 20 : 8);
     const powers = Array.from({ length: 40 }, (_, at) => 10 ** at).filter((x) => x >= low && x <= high);
     const isOwn = (model: ModelCost): boolean => model.family === "deepseek";
     const written = (model: ModelCost): string => (!narrow || unit !== "USD" ? said(model, unit) : model.low === model.high ? formatUsdBriefly(model.low) : `${formatUsdBriefly(model.low).slice(0, -1)}–${formatUsdBriefly(model.high).slice(1)}`);

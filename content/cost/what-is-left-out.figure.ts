@@ -32,10 +32,10 @@ function distribution(out: LeftOutOut, width: number): Plot.PlotOptions {
     y: { domain: [0, top + step * (out.claims.length + 2.2)], axis: null },
     marks: [
       Plot.rectY(out.histogram, { x1: "fromUsd", x2: "toUsd", y: "count", fill: color.series[0], fillOpacity: 0.75, insetLeft: 0, insetRight: narrow ? 0 : 0.5, ...reading<Bin>(() => "left-total", (bin) => `${money(bin.fromUsd)} to ${money(bin.toUsd)}: ${formatInteger(bin.count)} of ${formatInteger(out.numSamples)} draws`) }),
+      Plot.ruleX(claims, { x: "usd", y1: 0, y2: "y", stroke: color.accent, strokeDasharray: "4 3", strokeWidth: 1.5, ...reading<Claim>((claim) => claim.id, (claim) => `${claim.name}: ${money(claim.usd)}`) }),
       Plot.link([{ low, high }], { x1: "low", x2: "high", y1: top * 1.06, y2: top * 1.06, stroke: color.ink, strokeWidth: 3 }),
       Plot.dot([median], { x: (usd: number) => usd, y: top * 1.06, r: 5, fill: color.ink, stroke: color.paper, ...reading<number>(() => "left-total", (usd) => `Median ${money(usd)}; nine in ten between ${money(low)} and ${money(high)}`) }),
       Plot.text([median], { x: (usd: number) => usd, y: top * 1.06, dy: -13, text: (usd: number) => (narrow ? formatUsdBriefly(usd) : `median ${money(usd)}`), fill: color.ink, fontWeight: "bold", stroke: color.paper, strokeWidth: 4 }),
-      Plot.ruleX(claims, { x: "usd", y1: 0, y2: "y", stroke: color.accent, strokeDasharray: "4 3", strokeWidth: 1.5, ...reading<Claim>((claim) => claim.id, (claim) => `${claim.name}: ${money(claim.usd)}`) }),
       ...[true, false].map((isLeft) => Plot.text(claims.filter((claim) => claim.isLeft === isLeft), { x: "usd", y: "y", dx: isLeft ? -6 : 6, textAnchor: isLeft ? "end" : "start", text: (claim: Claim) => `${narrow ? claim.name.replace(" of the company, at least", "").replace(": the official run", "") : claim.name}, ${formatUsdBriefly(claim.usd, 4)}`, fill: color.accent, stroke: color.paper, strokeWidth: 4 })),
     ],
   };
