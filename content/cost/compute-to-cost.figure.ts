@@ -68,13 +68,13 @@ function spotsOf(out: ComputeOut, activatedParameters: number, tokens: number) {
 
 export default figure({
   sim: computeToCost,
-  title: "Arithmetic alone gives back the reported hours",
+  title: "Arithmetic alone gives back the reported bill",
   validity: "A multiply-add counts as two FLOP, the backward pass as twice the forward one; recomputation, routing and embedding are not counted. The attention keeps its shape along the curves. What quality the run buys is not computed.",
   controls: ["activatedParameters", "totalParameters", "tokens", "contextTokens", "attention", "shape", "peakTflops", "utilization", "usdPerGpuHour", "numGpus"],
   presets: {
     "V3's pre-training": {},
     "What if attention saw no mask?": { attention: "without a mask", utilization: 0.4373 },
-    "Llama's largest, on the same GPUs": { activatedParameters: 405e9, totalParameters: 405e9, tokens: 15.6e12, shape: "Llama 3.1 405B" },
+    "Llama's largest, on the same GPUs": { activatedParameters: 405e9, totalParameters: 405e9, tokens: 15e12, shape: "Llama 3.1 405B" },
     "What if V3 used every parameter?": { activatedParameters: 671e9 },
     "A context of 128K tokens throughout": { contextTokens: 131_072 },
   },

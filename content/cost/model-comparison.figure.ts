@@ -40,22 +40,29 @@ export default figure({
     const narrow = isNarrow(width);
     const names = models.map((model) => model.name);
     const low = Math.min(...models.map((model) => model.low)) / 2.2;
-    const high = Math.max(...models.map((model) => model.high)) * (narrow ? 16 : 8);
+    const high = Math.max(...models.map((model) => model.high)) * (narrow ? (isEstimate ? 40 : 16) : unit === "GPU-hour" ? 20 : 8);
     const powers = Array.from({ length: 40 }, (_, at) => 10 ** at).filter((x) => x >= low && x <= high);
     const isOwn = (model: ModelCost): boolean => model.family === "deepseek";
     const written = (model: ModelCost): string => (!narrow || unit !== "USD" ? said(model, unit) : model.low === model.high ? formatUsdBriefly(model.low) : `${formatUsdBriefly(model.low).slice(0, -1)}–${formatUsdBriefly(model.high).slice(1)}`);
     const text = reading<ModelCost>(linkOf, reads(unit));
+    const showsRate = !narrow && unit === "GPU-hour";
     const tick = (x: number): string => (unit === "USD" ? formatUsdBriefly(x, 1) : unit === "FLOP" ? `10^${Math.round(Math.log10(x))}` : x >= 1e6 ? `${x / 1e6}M` : `${x / 1e3}K`);
     return {
-      height: 58 + 34 * models.length,
+      height: (showsRate ? 78 : 58) + 34 * models.length,
       marginLeft: narrow ? 116 : 156,
       marginRight: 8,
-      marginTop: 6,
+      marginTop: showsRate ? 26 : 6,
       marginBottom: 44,
       x: { type: "log", domain: [low, high], ticks: powers, tickFormat: tick, label: `${LABEL[unit]}, log scale →`, labelAnchor: "center", grid: true },
       y: { domain: names, axis: null, padding: 0.4 },
       marks: [
         Plot.text(models, { x: low, y: "name", text: (model: ModelCost) => (narrow ? model.name.replace("DeepSeek-R1, with V3", "R1, with V3") : model.name), textAnchor: "end", dx: -8, fill: color.ink }),
+        ...(showsRate
+          ? [
+              Plot.text(models, { x: high, y: "name", text: (model: ModelCost) => (model.impliedTflops === null ? "not known" : formatNumber(model.impliedTflops, 3)), textAnchor: "end", dx: -4, fill: color.ink, stroke: color.paper, strokeWidth: 4 }),
+              Plot.text(["TFLOP/s a GPU, on average"], { frameAnchor: "top-right", dy: -18, text: (words: string) => words, fill: color.quiet }),
+            ]
+          : []),
         // A published number is a dot on a stem; an estimate is a range, open at both ends.
         ...(isEstimate ? [] : [Plot.ruleY(models, { x1: low, x2: "low", y: "name", stroke: color.rule })]),
         Plot.link(isEstimate ? models : [], { x1: "low", x2: "high", y1: "name", y2: "name", stroke: (model: ModelCost) => paint(model.family), strokeWidth: 7, strokeLinecap: "round", strokeOpacity: 0.45 }),

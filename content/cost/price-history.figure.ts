@@ -57,7 +57,7 @@ function ticksIn([low, high]: [number, number]): number[] {
 
 export default figure({
   sim: priceHistory,
-  title: "Prices fell and rose, and rivals' fell too",
+  title: "Prices fell and rose, on both sides",
   validity: "List prices for short contexts, without batch, volume or cache-storage terms; rivals as recorded in July, DeepSeek as copied until autumn. A price per token is not the cost of a task: models write different numbers of tokens, and are not equally good.",
   controls: ["measure", "rivals", "isOffPeak", "day", "taskInputTokens", "taskCachedPercent", "taskOutputTokens", "deepseekTokensRatio"],
   presets: {
@@ -81,15 +81,16 @@ export default figure({
     const labels = names(out.steps, gap).map(({ step, usd }) => ({ x: LAST, usd, short: STYLE[step.seriesId]!.short }));
     return {
       height: narrow ? 330 : 360,
-      marginLeft: 56,
-      marginRight: narrow ? 92 : 142,
+      marginLeft: narrow ? 44 : 56,
+      marginRight: narrow ? 122 : 142,
+      marginBottom: 28,
       x: { domain: [FIRST, LAST], ticks: [2024.5, 2025, 2025.5, 2026, 2026.5], tickFormat: (year: number) => (Number.isInteger(year) ? String(year) : narrow ? "" : "July"), label: null },
       y: { type: "log", domain: y, ticks: ticksIn(y), tickFormat: dollars, label: measure === "a task" ? "↑ dollars for the task" : "↑ dollars for a million tokens", grid: true },
       marks: [
         Plot.ruleX([out.now], { stroke: color.quiet, strokeDasharray: "2 4" }),
         ...ids.map((id) => Plot.line(path(id), { x: "x", y: "usd", stroke: STYLE[id]!.stroke, strokeDasharray: STYLE[id]!.dash, strokeWidth: id.startsWith("deepseek") ? 3 : 2, clip: true })),
         Plot.dot(out.steps.filter((step) => step.from >= FIRST), { x: "from", y: "usd", r: 4, fill: (step: PriceStep) => STYLE[step.seriesId]!.stroke, stroke: color.paper, strokeWidth: 1, ...reading<PriceStep>(linkOf, reads(measure)) }),
-        Plot.text(labels, { x: "x", y: "usd", dx: 6, textAnchor: "start", text: ({ short }: { short: string }) => (narrow ? short.replace("DeepSeek", "DS") : short), fill: color.ink, stroke: color.paper, strokeWidth: 4 }),
+        Plot.text(labels, { x: "x", y: "usd", dx: 6, textAnchor: "start", text: "short", fill: color.ink, stroke: color.paper, strokeWidth: 4 }),
       ],
     };
   },

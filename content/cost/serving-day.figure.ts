@@ -51,7 +51,9 @@ export default figure({
     const bars = [THEORY, ...(isShared ? [BILLED] : []), COST];
     const totals = [{ bar: THEORY, usd: out.revenueUsd }, ...(isShared ? [{ bar: BILLED, usd: out.billedUsd }] : []), { bar: COST, usd: out.costUsd }];
     const top = Math.max(1, ...totals.map(({ usd }) => usd));
-    const room = (piece: Piece): boolean => ((piece.to - piece.from) / top) * (width - 24) > piece.name.length * 7.5 + 6;
+    /** The longer side of a piece that the line of the cost cuts in two, for its name. */
+    const clear = ({ from, to }: Piece): [number, number] => (out.costUsd <= from || out.costUsd >= to ? [from, to] : out.costUsd - from > to - out.costUsd ? [from, out.costUsd] : [out.costUsd, to]);
+    const room = (piece: Piece): boolean => ((clear(piece)[1] - clear(piece)[0]) / top) * (width - 24) > piece.name.length * 6.2 + 2;
     return {
       height: 56 + 62 * bars.length,
       marginLeft: 8,
@@ -62,8 +64,9 @@ export default figure({
       y: { domain: bars, axis: null, padding: 0.1 },
       marks: [
         Plot.rectX(pieces, { x1: "from", x2: "to", y: "bar", fill: "paint", insetTop: 22, insetBottom: 6, insetRight: 0.5, ...reading<Piece>((piece) => piece.key, (piece) => piece.read) }),
-        Plot.ruleX([out.costUsd], { stroke: color.accent, strokeDasharray: "3 3" }),
-        Plot.text(pieces.filter((piece) => piece.name !== "" && room(piece)), { x: (piece: Piece) => (piece.from + piece.to) / 2, y: "bar", dy: 8, text: "name", fill: color.paper, fontWeight: "bold" }),
+        // Up to here a bar pays for the GPUs.
+        Plot.tickX(bars.filter((bar) => bar !== COST), { x: () => out.costUsd, y: (bar: string) => bar, stroke: color.ink, strokeWidth: 2, strokeDasharray: "4 3", insetTop: 18, insetBottom: 2 }),
+        Plot.text(pieces.filter((piece) => piece.name !== "" && room(piece)), { x: (piece: Piece) => (clear(piece)[0] + clear(piece)[1]) / 2, y: "bar", dy: 8, text: "name", fill: color.paper, fontWeight: "bold" }),
         Plot.text(totals, { x: 0, y: "bar", dx: 2, dy: -17, textAnchor: "start", text: ({ bar, usd }: { bar: string; usd: number }) => `${formatUsd(usd)} ${bar}`, fill: color.ink, stroke: color.paper, strokeWidth: 4 }),
         Plot.ruleX([0], { stroke: color.quiet }),
       ],

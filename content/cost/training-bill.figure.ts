@@ -21,6 +21,7 @@ export default figure({
     "V3 and R1 together": { run: "V3 and R1" },
     "At a price of four dollars": { usdPerGpuHour: 4 },
     "The same hours on a quarter of the GPUs": { numGpus: 512 },
+    "A thousand times the hours, as misprinted": { run: "your own hours", stageGpuHours: [2664e6, 119e6, 5e6] },
   },
   plot: (out, _values, width) => {
     const narrow = isNarrow(width);

@@ -48,7 +48,7 @@ export default simulation({
     run: { kind: "choice", label: "Run", default: "DeepSeek-V3", options: RUNS },
     usdPerGpuHour: { kind: "number", label: "Price of a GPU-hour", unit: "USD", default: 2, min: 0.25, max: 16, step: 0.05, scale: "log2" },
     numGpus: { kind: "number", label: "GPUs at a time", unit: "GPU", default: 2048, min: 8, max: 65_536, step: 8, scale: "log2" },
-    stageGpuHours: { kind: "list", label: "Your own stages", unit: "GPU-hour", default: [2_664_000, 119_000, 5_000], min: 0, max: 1e9, minLength: 1, maxLength: 12 },
+    stageGpuHours: { kind: "list", label: "Your own stages", unit: "GPU-hour", default: [2_664_000, 119_000, 5_000], min: 0, max: 1e10, minLength: 1, maxLength: 12 },
     tokens: { kind: "number", label: "Tokens in the first stage", unit: "token", default: 14.8e12, min: 1e10, max: 1e15, step: 1e10, scale: "log10" },
   },
   sources: [table1, { cite: "v3-report", where: "section 3.1: 2,048 GPUs; section 4.1: 14.8T tokens" }, r1Table],

@@ -37,7 +37,7 @@ describe("published values", () => {
   });
 
   test("a thousand times the hours, as one popular account prints them, would be 5.576 billion dollars", () => {
-    expect(run(trainingBill, { run: "your own hours", stageGpuHours: [1e9, 1e9, 788e6] }).totalUsd).toBe(5.576e9);
+    expect(run(trainingBill, { run: "your own hours", stageGpuHours: [2664e6, 119e6, 5e6] }).totalUsd).toBe(5.576e9);
   });
 });
 

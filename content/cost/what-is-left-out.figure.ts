@@ -20,8 +20,8 @@ function distribution(out: LeftOutOut, width: number): Plot.PlotOptions {
   const top = Math.max(...out.histogram.map((bin) => bin.count));
   const [low, median, high] = [0.05, 0.5, 0.95].map((wanted) => quantile(out, wanted)) as [number, number, number];
   const step = top * (narrow ? 0.16 : 0.13);
-  // Claims to the left of the middle are written to their right, the others to their left, each a line lower than the last.
-  const claims = out.claims.map((claim, at) => ({ ...claim, y: top + step * (out.claims.length - at + 1.3), isLeft: Math.log(claim.usd / domain[0]) > 0.5 * Math.log(domain[1] / domain[0]) }));
+  // Claims to the left of the middle are written to their right, the others to their left, and the larger above, so that no line crosses a name.
+  const claims = [...out.claims].sort((a, b) => a.usd - b.usd).map((claim, at) => ({ ...claim, y: top + step * (at + 2.4), isLeft: Math.log(claim.usd / domain[0]) > 0.5 * Math.log(domain[1] / domain[0]) }));
   const ticks = [1e5, 1e6, 1e7, 1e8, 1e9, 1e10].filter((usd) => usd >= domain[0] && usd <= domain[1]);
   return {
     height: narrow ? 280 : 300,
@@ -29,13 +29,13 @@ function distribution(out: LeftOutOut, width: number): Plot.PlotOptions {
     marginRight: 12,
     marginTop: 10,
     x: { type: "log", domain, ticks, tickFormat: (usd: number) => formatUsdBriefly(usd), label: "total cost, log scale →", labelAnchor: "center" },
-    y: { domain: [0, top + step * (out.claims.length + 2)], axis: null },
+    y: { domain: [0, top + step * (out.claims.length + 2.2)], axis: null },
     marks: [
       Plot.rectY(out.histogram, { x1: "fromUsd", x2: "toUsd", y: "count", fill: color.series[0], fillOpacity: 0.75, insetLeft: 0, insetRight: narrow ? 0 : 0.5, ...reading<Bin>(() => "left-total", (bin) => `${money(bin.fromUsd)} to ${money(bin.toUsd)}: ${formatInteger(bin.count)} of ${formatInteger(out.numSamples)} draws`) }),
+      Plot.ruleX(claims, { x: "usd", y1: 0, y2: "y", stroke: color.accent, strokeDasharray: "4 3", strokeWidth: 1.5, ...reading<Claim>((claim) => claim.id, (claim) => `${claim.name}: ${money(claim.usd)}`) }),
       Plot.link([{ low, high }], { x1: "low", x2: "high", y1: top * 1.06, y2: top * 1.06, stroke: color.ink, strokeWidth: 3 }),
       Plot.dot([median], { x: (usd: number) => usd, y: top * 1.06, r: 5, fill: color.ink, stroke: color.paper, ...reading<number>(() => "left-total", (usd) => `Median ${money(usd)}; nine in ten between ${money(low)} and ${money(high)}`) }),
       Plot.text([median], { x: (usd: number) => usd, y: top * 1.06, dy: -13, text: (usd: number) => (narrow ? formatUsdBriefly(usd) : `median ${money(usd)}`), fill: color.ink, fontWeight: "bold", stroke: color.paper, strokeWidth: 4 }),
-      Plot.ruleX(claims, { x: "usd", y1: 0, y2: "y", stroke: color.accent, strokeDasharray: "4 3", strokeWidth: 1.5, ...reading<Claim>((claim) => claim.id, (claim) => `${claim.name}: ${money(claim.usd)}`) }),
       ...[true, false].map((isLeft) => Plot.text(claims.filter((claim) => claim.isLeft === isLeft), { x: "usd", y: "y", dx: isLeft ? -6 : 6, textAnchor: isLeft ? "end" : "start", text: (claim: Claim) => `${narrow ? claim.name.replace(" of the company, at least", "").replace(": the official run", "") : claim.name}, ${formatUsdBriefly(claim.usd, 4)}`, fill: color.accent, stroke: color.paper, strokeWidth: 4 })),
     ],
   };
@@ -50,7 +50,7 @@ function influence(out: LeftOutOut, width: number): Plot.PlotOptions {
     marginRight: narrow ? 56 : 70,
     marginTop: 8,
     marginBottom: 44,
-    x: { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: (x: number) => `${100 * x}%`, label: "share of the spread that each assumption makes →", labelAnchor: "center", grid: true },
+    x: { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: (x: number) => `${100 * x}%`, label: "share of the spread that each assumed range makes →", labelAnchor: "center", grid: true },
     y: { domain: items.map((item) => item.name), axis: null, padding: 0.1 },
     marks: [
       Plot.barX(items, { x: "varianceShare", y: "name", fill: color.series[1], insetTop: 19, insetBottom: 5, ...reading<LeftOutItem>(linkOf, (item) => `${item.name}, ${range(item)} (assumed): ${share(item.varianceShare)} of the spread. ${item.motive}.`) }),

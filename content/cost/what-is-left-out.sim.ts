@@ -72,7 +72,7 @@ const MOTIVES = [
   { id: "failed", name: "Failed runs", cite: "v3-report", motive: "The report says that there was no loss spike beyond recovery and no rollback" },
   { id: "data", name: "Data", cite: "", motive: "Nothing is published" },
   { id: "staff", name: "Staff", cite: "rising-costs", motive: "29 to 49% of the development cost of four frontier models; DeepSeek publishes nothing" },
-  { id: "hardware", name: "Owned hardware", cite: "epoch-data", motive: "Rent pays for hardware as it is used, so 0 is possible; 2,048 GPUs at what Epoch AI estimates that each of Llama 3.1 405B's 16,384 cost, with its share of the cluster, are 112 million" },
+  { id: "hardware", name: "Owned hardware", cite: "epoch-data", motive: "Rent pays for hardware as it is used, so 0 is possible; The Register puts the 256 servers above 51 million; 2,048 GPUs at what Epoch AI estimates that each of Llama 3.1 405B's 16,384 cost, with its share of the cluster, are 112 million" },
 ] as const;
 
 const CLAIMS: readonly Claim[] = [
@@ -122,6 +122,7 @@ export default simulation({
     { cite: "epoch-rd-share", where: "share of final runs in research compute" },
     { cite: "rising-costs", where: "breakdown of development cost" },
     { cite: "epoch-data", where: "model_costs.csv, Llama 3.1-405B, Hardware_Acquisition_Cost; full view.csv, Hardware quantity" },
+    { cite: "cost-register", where: "price of the 256 servers" },
     { cite: "semianalysis-deepseek", where: "GPUs and servers of the company, disputed" },
   ],
   cost: "heavy",
