@@ -30,7 +30,7 @@ describe("distinct experts", () => {
 
 describe("a pass of V3", () => {
   test("one token without context reads its activated weights, and waits for memory", () => {
-    const { weights, weightsBound, seconds } = passTime(v3, h800, { numSequences: 1, tokensPerSequence: 1, contextTokens: 0 });
+    const { weights, weightsBound, seconds } = passTime(v3, h800, { numSequences: 1, tokensPerSequence: 1, contextTokens: 0, numCopies: 1 });
     expect(weights.bytes / 1e9).toBeCloseTo(36.63, 2);
     expect(weights.flop).toBe(2 * weights.bytes);
     expect(weightsBound).toBe("memory");
@@ -38,7 +38,7 @@ describe("a pass of V3", () => {
   });
 
   test("very many tokens read every weight but the embedding once, and wait for arithmetic", () => {
-    const { weights, weightsBound } = passTime(v3, h800, { numSequences: 16_384, tokensPerSequence: 1, contextTokens: 0 });
+    const { weights, weightsBound } = passTime(v3, h800, { numSequences: 16_384, tokensPerSequence: 1, contextTokens: 0, numCopies: 1 });
     expect(weights.bytes / 1e9).toBeCloseTo(671.03 - 0.93, 1);
     expect(weightsBound).toBe("compute");
   });
@@ -46,22 +46,27 @@ describe("a pass of V3", () => {
   test("takes longer with each further sequence, token and cached token", () => {
     fc.assert(
       fc.property(sequences, context, fc.integer({ min: 1, max: 4 }), (numSequences, contextTokens, tokensPerSequence) => {
-        const base = passTime(v3, h800, { numSequences, tokensPerSequence, contextTokens }).seconds;
-        expect(passTime(v3, h800, { numSequences: numSequences + 1, tokensPerSequence, contextTokens }).seconds).toBeGreaterThanOrEqual(base);
-        expect(passTime(v3, h800, { numSequences, tokensPerSequence: tokensPerSequence + 1, contextTokens }).seconds).toBeGreaterThanOrEqual(base);
-        expect(passTime(v3, h800, { numSequences, tokensPerSequence, contextTokens: contextTokens + 1 }).seconds).toBeGreaterThan(base);
+        const base = passTime(v3, h800, { numSequences, tokensPerSequence, contextTokens, numCopies: 1 }).seconds;
+        expect(passTime(v3, h800, { numSequences: numSequences + 1, tokensPerSequence, contextTokens, numCopies: 1 }).seconds).toBeGreaterThanOrEqual(base);
+        expect(passTime(v3, h800, { numSequences, tokensPerSequence: tokensPerSequence + 1, contextTokens, numCopies: 1 }).seconds).toBeGreaterThanOrEqual(base);
+        expect(passTime(v3, h800, { numSequences, tokensPerSequence, contextTokens: contextTokens + 1, numCopies: 1 }).seconds).toBeGreaterThan(base);
       }),
     );
   });
 
-  test("a model without MLA is refused by name", () => expect(() => passTime(deepseek67b as CountedConfig, h800, { numSequences: 1, tokensPerSequence: 1, contextTokens: 0 })).toThrow("unsupported: DeepSeek 67B has no MLA"));
+  test("a further copy of what is no routed expert is read as well", () => {
+    const bytes = (numCopies: number): number => passTime(v3, h800, { numSequences: 64, tokensPerSequence: 1, contextTokens: 0, numCopies }).weights.bytes;
+    expect((bytes(144) - bytes(1)) / 143 / 1e9).toBeCloseTo(36.63 - (58 * 8 * 3 * 7168 * 2048) / 1e9, 2);
+  });
+
+  test("a model without MLA is refused by name", () => expect(() => passTime(deepseek67b as CountedConfig, h800, { numSequences: 1, tokensPerSequence: 1, contextTokens: 0, numCopies: 1 })).toThrow("unsupported: DeepSeek 67B has no MLA"));
 });
 
 describe("costs of a draft", () => {
   test("lie between nothing and a whole pass", () => {
     fc.assert(
       fc.property(sequences, context, fc.integer({ min: 1, max: 4 }), (numSequences, contextTokens, depth) => {
-        const { draftCost, verifyCost } = draftCosts(v3, h800, numSequences, contextTokens, depth);
+        const { draftCost, verifyCost } = draftCosts(v3, h800, { numSequences, contextTokens, numCopies: 1 }, depth);
         expect(draftCost).toBeGreaterThan(0);
         expect(draftCost).toBeLessThan(0.1);
         expect(verifyCost).toBeGreaterThan(-1e-12);
@@ -71,7 +76,7 @@ describe("costs of a draft", () => {
   });
 
   test("verification is dear for one sequence, nearly free for some hundreds, and costs a pass for very many", () => {
-    const verify = (numSequences: number): number => draftCosts(v3, h800, numSequences, 0, 1).verifyCost;
+    const verify = (numSequences: number): number => draftCosts(v3, h800, { numSequences, contextTokens: 0, numCopies: 1 }, 1).verifyCost;
     expect(verify(1)).toBeGreaterThan(0.5);
     expect(verify(512)).toBeLessThan(0.001);
     expect(verify(16_384)).toBeCloseTo(1, 9);
@@ -79,6 +84,6 @@ describe("costs of a draft", () => {
 
   test("alone with a sequence, the module costs its share of the activated weights", () => {
     const used = 0.688 + 0.9267;
-    expect(draftCosts(v3, h800, 1, 0, 1).draftCost).toBeCloseTo(used / 36.63, 3);
+    expect(draftCosts(v3, h800, { numSequences: 1, contextTokens: 0, numCopies: 1 }, 1).draftCost).toBeCloseTo(used / 36.63, 3);
   });
 });

@@ -10,6 +10,8 @@ export interface Pass {
   /** 1 without drafts, 1 + depth when drafts are verified. */
   readonly tokensPerSequence: number;
   readonly contextTokens: number;
+  /** Copies of all weights but the routed experts, as when each GPU of a group has its own; every copy is read in every pass. */
+  readonly numCopies: number;
 }
 
 /** The least time of a pass and what sets it. */
@@ -18,7 +20,7 @@ export interface PassTime {
   readonly distinctExperts: number;
   readonly weights: Work;
   readonly weightsBound: Bound;
-  /** In seconds, for one GPU that holds everything. */
+  /** In seconds, for one GPU that holds everything; divided by their number, for GPUs that share it evenly. */
   readonly seconds: number;
 }
 
@@ -45,7 +47,7 @@ export function distinctExperts(numExperts: number, topK: number, numTokens: num
  *
  * @throws RangeError for a model without MLA
  */
-export function passTime(config: CountedConfig, gpu: Gpu, { numSequences, tokensPerSequence, contextTokens }: Pass, extraWeights = 0): PassTime {
+export function passTime(config: CountedConfig, gpu: Gpu, { numSequences, tokensPerSequence, contextTokens, numCopies }: Pass, extraWeights = 0): PassTime {
   const { mla, numLayers, hiddenSize, numHeads, feedForward } = config;
   if (!mla) throw new RangeError(`unsupported: ${config.name} has no MLA; expected a model with it`);
   const numTokens = numSequences * tokensPerSequence;
@@ -55,7 +57,7 @@ export function passTime(config: CountedConfig, gpu: Gpu, { numSequences, tokens
   const { numRoutedExperts = 0, topK = 0 } = feedForward;
   const distinct = distinctExperts(numRoutedExperts, topK, numTokens);
   const expertBytes = numRoutedExperts === 0 ? 0 : (routed.total * distinct) / numRoutedExperts;
-  const weights: Work = { flop: 2 * activated * numTokens, bytes: activated - routed.activated + expertBytes };
+  const weights: Work = { flop: 2 * activated * numTokens, bytes: numCopies * (activated - routed.activated) + expertBytes };
   const perCachedToken = mlaWorkPerCachedToken({ hiddenSize, numHeads, ...mla }, "absorbed", 2);
   const attention: Work = { flop: perCachedToken.flop * numLayers * contextTokens * numTokens, bytes: 2 * kvCacheElements(config, contextTokens) * numSequences };
   const fp8 = { ...gpu, peakTflops: 2 * gpu.peakTflops };
@@ -68,10 +70,10 @@ export function passTime(config: CountedConfig, gpu: Gpu, { numSequences, tokens
  * `draftCost = time(module) / time(1)`, `verifyCost = (time(1 + depth) / time(1) - 1) / depth`, with `passTime` for each.
  * The module is a model of one layer with experts, the shared head and the projection. Source: arXiv:2412.19437, Eq. 21-23.
  */
-export function draftCosts(config: CountedConfig, gpu: Gpu, numSequences: number, contextTokens: number, depth: number): { readonly draftCost: number; readonly verifyCost: number; readonly plain: PassTime; readonly verifying: PassTime } {
-  const pass = (tokensPerSequence: number): PassTime => passTime(config, gpu, { numSequences, tokensPerSequence, contextTokens });
+export function draftCosts(config: CountedConfig, gpu: Gpu, service: Omit<Pass, "tokensPerSequence">, depth: number): { readonly draftCost: number; readonly verifyCost: number; readonly plain: PassTime; readonly verifying: PassTime } {
+  const pass = (tokensPerSequence: number): PassTime => passTime(config, gpu, { ...service, tokensPerSequence });
   const oneLayer: CountedConfig = { ...config, numLayers: 1, layers: config.layers.map((run) => ({ ...run, numLayers: 1 })), feedForward: { ...config.feedForward, numDenseLayers: 0 }, mtp: { numModules: 1 } };
-  const module = passTime(oneLayer, gpu, { numSequences, tokensPerSequence: 1, contextTokens }, mtpParameters(oneLayer).projection);
+  const module = passTime(oneLayer, gpu, { ...service, tokensPerSequence: 1 }, mtpParameters(oneLayer).projection);
   const [plain, verifying] = [pass(1), pass(1 + depth)];
   return { draftCost: module.seconds / plain.seconds, verifyCost: (verifying.seconds / plain.seconds - 1) / depth, plain, verifying };
 }
