@@ -58,7 +58,10 @@ export default figure({
       x: { domain: [0, 14.8e9], tickFormat: (x: number) => `${x / 1e9}B`, ticks: [0, 5e9, 10e9], label: "parameters →", labelAnchor: "center" },
       y: { domain: rows, axis: null, padding: 0.5 },
       marks: [
-        ...parts.map((part, i) => Plot.text([part], { frameAnchor: "top-left", dx: narrow ? (i % 2) * 168 : i * 158, dy: -14 - 22 * keyRows + (narrow ? Math.floor(i / 2) * 18 : 0), text: () => `■ ${NAMES[part]}`, ...FILLS[part], fillOpacity: Math.max(0.6, FILLS[part].fillOpacity) })),
+        ...parts.flatMap((part, i) => {
+          const place = { frameAnchor: "top-left", dx: narrow ? (i % 2) * 168 : i * 158, dy: -14 - 22 * keyRows + (narrow ? Math.floor(i / 2) * 18 : 0) } as const;
+          return [Plot.text(["■"], { ...place, text: (sign: string) => sign, ...FILLS[part] }), Plot.text([NAMES[part]], { ...place, dx: place.dx + 14, text: (name: string) => name, fill: color.ink })];
+        }),
         Plot.barX(segments, { x1: "from", x2: "to", y: "row", fill: (d: Segment) => FILLS[d.part].fill, fillOpacity: (d: Segment) => FILLS[d.part].fillOpacity, stroke: color.paper, ...reading<Segment>((d) => d.id, (d) => `${label(d.row)}: ${NAMES[d.part]}, ${billions(d.to - d.from)}`) }),
         Plot.text(ends, { x: "end", y: "row", text: (d: End) => billions(d.sum), textAnchor: "start", dx: 8, fill: color.ink, fontWeight: "bold" }),
         Plot.tickX(out.printed, { x: "printed", y: "label", stroke: color.ink, strokeWidth: 2.5, insetTop: -5, insetBottom: -5, ...reading<PrintedSize>((d) => d.id, (d) => `${d.label}: ${billions(d.printed)} printed`) }),

@@ -12,6 +12,8 @@ export interface ServicePoint {
   readonly draftCost: number;
   readonly verifyCost: number;
   readonly speedup: number;
+  /** The least time of a pass without drafts, for one GPU that holds everything. */
+  readonly plainMs: number;
   /** Routed experts of a layer that a plain pass reads, and a verifying one. */
   readonly plainExperts: number;
   readonly verifyingExperts: number;
@@ -31,7 +33,7 @@ const model: CountedConfig = deepseekV3;
 const MOST_SEQUENCES = 16_384;
 
 export default simulation({
-  question: "When is it cheap to check a second token?",
+  question: "When would it be cheap to check a second token, on an ideal machine?",
   params: {
     numSequences: { kind: "number", label: "Sequences in a pass", unit: "sequence", default: 128, min: 1, max: MOST_SEQUENCES, step: 1, scale: "log2" },
     contextTokens: { kind: "number", label: "Cached tokens of each", unit: "token", default: 4989, min: 0, max: 131_072, step: 1 },
@@ -49,7 +51,7 @@ export default simulation({
     const at = (sequences: number): ServicePoint => {
       const { draftCost, verifyCost, plain, verifying } = draftCosts(model, gpus[gpu as GpuId], { numSequences: sequences, contextTokens, numCopies }, depth);
       return {
-        numSequences: sequences, draftCost, verifyCost, speedup: speedup({ acceptance, depth, draftCost, verifyCost }),
+        numSequences: sequences, draftCost, verifyCost, speedup: speedup({ acceptance, depth, draftCost, verifyCost }), plainMs: 1000 * plain.seconds,
         plainExperts: plain.distinctExperts, verifyingExperts: verifying.distinctExperts, weightsBound: verifying.weightsBound,
       };
     };
