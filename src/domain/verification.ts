@@ -2,7 +2,7 @@ import { kvCacheElements } from "./attention.ts";
 import type { Gpu } from "./gpus.ts";
 import { mlaWorkPerCachedToken } from "./mlaDecode.ts";
 import { type CountedConfig, countParameters, mtpParameters } from "./parameters.ts";
-import { type Bound, boundOf, leastSeconds, scaleWork, type Work } from "./roofline.ts";
+import { type Bound, boundOf, leastSeconds, type Work } from "./roofline.ts";
 
 /** A decoding pass: so many sequences, each with so many new tokens and so many cached ones. */
 export interface Pass {
