@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { models } from "./configs/models.ts";
-import { type CountedConfig, countParameters, isCounted, mtpParameters } from "./parameters.ts";
+import { type CountedConfig, countParameters, isCounted, mtpActivatedParameters, mtpParameters } from "./parameters.ts";
 
 const counted = models.filter(isCounted);
 const byId = (id: string): CountedConfig => counted.find((config) => config.id === id)!;
@@ -42,6 +42,13 @@ test("one MTP module is a layer with experts, three norms more and the projectio
   const norms = 2 * 7168 + 1536 + 512;
   expect(layer).toBe(perLayer("attention", 61) + perLayer("shared experts", 58) + perLayer("routed experts", 58) + perLayer("gate", 58) + norms + 3 * 7168);
   expect(projection).toBe(102_760_448);
+});
+
+test("one token uses 9 of the 257 experts of an MTP module, and all the rest of it", () => {
+  const [all, used] = [mtpParameters(byId("deepseek-v3")), mtpActivatedParameters(byId("deepseek-v3"))];
+  expect(all.layer - used.layer).toBe(248 * 3 * 7168 * 2048);
+  expect(used.projection).toBe(all.projection);
+  expect(mtpActivatedParameters(byId("deepseek-v2"))).toEqual({ layer: 0, projection: 0 });
 });
 
 test("linear attention is refused by name", () => {

@@ -81,3 +81,10 @@ export function mtpParameters(config: CountedConfig): { readonly layer: number; 
   const { shared, routed, gate } = expertLayer(config);
   return { layer: numModules * (weights + shared + routed + gate + 5 * config.hiddenSize + norms), projection: numModules * 2 * config.hiddenSize ** 2 };
 }
+
+/** What one token uses of those modules, counted as `mtpParameters` counts them: of the routed experts, `topK`. */
+export function mtpActivatedParameters(config: CountedConfig): { readonly layer: number; readonly projection: number } {
+  const { layer, projection } = mtpParameters(config);
+  const { routed, chosen } = expertLayer(config);
+  return { layer: layer - (config.mtp?.numModules ?? 0) * (routed - chosen), projection };
+}
