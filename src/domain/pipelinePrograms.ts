@@ -56,7 +56,7 @@ export function pipelinePrograms(method: PipelineMethod, numStages: number, numM
 
 /**
  * 1F1B: device d first runs as many forwards as stages follow it, then a forward and a backward in turn, then the backwards left.
- * Source: arXiv:2104.04473, section 2.2.1.
+ * Source: arXiv:2401.10241, section 2.1, which builds on it; named in arXiv:2412.19437, Table 2.
  */
 function oneForwardOneBackward(device: number, numStages: number, numMicrobatches: number): PipelineOp[] {
   const op = (kind: PipelineKind, microbatch: number): PipelineOp => ({ kind, microbatch, stage: device, direction: 0, partner: null });
@@ -71,7 +71,7 @@ function oneForwardOneBackward(device: number, numStages: number, numMicrobatche
 /**
  * ZB1P: the order of 1F1B with the backward cut in two. Device d lets its first d weight passes wait, so that every device holds as many
  * micro-batches as the first, and has weight passes left to do while the last gradients travel back.
- * Source: arXiv:2401.10241, section 2.2, the handcrafted schedule ZB-H1.
+ * Source: arXiv:2401.10241, section 2.1, the handcrafted schedule ZB-H1.
  */
 function zeroBubble(device: number, numStages: number, numMicrobatches: number): PipelineOp[] {
   const op = (kind: PipelineKind, microbatch: number): PipelineOp => ({ kind, microbatch, stage: device, direction: 0, partner: null });
