@@ -5,7 +5,7 @@ import { simulation, type Values } from "#sim/contract.ts";
 const chunkTime = (label: string, standard: number, max: number) => ({ kind: "number", label, unit: "ratio", default: standard, min: 0.1, max, step: 0.05 }) as const;
 
 const params = {
-  method: { kind: "choice", label: "Schedule", default: "dualpipe", options: PIPELINE_METHODS },
+  method: { kind: "choice", label: "Schedule", default: "dualpipe", options: PIPELINE_METHODS, optionLabels: { "1f1b": "1F1B", zb1p: "ZB1P", dualpipe: "DualPipe", dualpipev: "DualPipeV" } },
   numStages: { kind: "number", label: "Stages (PP)", unit: "stage", default: 8, min: 2, max: 16, step: 2 },
   numMicrobatches: { kind: "number", label: "Micro-batches", unit: "microbatch", default: 20, min: 2, max: 64, step: 2 },
   forwardTime: chunkTime("Forward of a chunk (F)", 1, 4),
