@@ -17,8 +17,8 @@ export interface BubbleRow {
   readonly chosen: (BubblePoint & { readonly makespan: number; readonly published: number }) | null;
 }
 
-const MICROBATCHES = [4, 8, 12, 16, 20, 24, 32, 40, 48, 64];
-const STAGES = [2, 4, 6, 8, 10, 12, 14, 16];
+const MICROBATCHES = [4, 8, 12, 16, 24, 32, 48, 64];
+const STAGES = [2, 4, 6, 8, 12, 16];
 
 /**
  * One run on `numStages` devices: DualPipeV needs half of them, so there it is two pipelines side by side with half of the micro-batches each.

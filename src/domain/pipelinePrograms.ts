@@ -75,10 +75,11 @@ function oneForwardOneBackward(device: number, numStages: number, numMicrobatche
  */
 function zeroBubble(device: number, numStages: number, numMicrobatches: number): PipelineOp[] {
   const op = (kind: PipelineKind, microbatch: number): PipelineOp => ({ kind, microbatch, stage: device, direction: 0, partner: null });
-  const program = oneForwardOneBackward(device, numStages, numMicrobatches).flatMap((step): PipelineOp[] => {
-    if (step.kind === "forward") return [step];
-    return step.microbatch < device ? [op("input", step.microbatch)] : [op("input", step.microbatch), op("weight", step.microbatch - device)];
-  });
+  const program: PipelineOp[] = [];
+  for (const step of oneForwardOneBackward(device, numStages, numMicrobatches)) {
+    program.push(step.kind === "forward" ? step : op("input", step.microbatch));
+    if (step.kind === "backward" && step.microbatch >= device) program.push(op("weight", step.microbatch - device));
+  }
   for (let i = Math.max(0, numMicrobatches - device); i < numMicrobatches; i++) program.push(op("weight", i));
   return program;
 }
@@ -104,15 +105,16 @@ function bidirectional(method: "dualpipe" | "dualpipev", device: number, numStag
     const index = started[pass][flow]!++;
     return { microbatch: method === "dualpipe" && direction === 1 ? perFlow + index : index, stage: direction === 0 ? device : numStages - 1 - device, direction };
   };
-  const forward = (flow: 0 | 1): void => { program.push({ kind: "forward", ...chunk("forward", flow), partner: null }); };
-  const backward = (flow: 0 | 1): void => { program.push({ kind: "backward", ...chunk("backward", flow), partner: null }); };
+  const add = (kind: PipelineKind, { microbatch, stage, direction }: Chunk, partner: Chunk | null = null): void => { program.push({ kind, microbatch, stage, direction, partner }); };
+  const forward = (flow: 0 | 1): void => { add("forward", chunk("forward", flow)); };
+  const backward = (flow: 0 | 1): void => { add("backward", chunk("backward", flow)); };
   const inputOnly = (flow: 0 | 1): void => {
     const part = chunk("backward", flow);
     waiting.push(part);
-    program.push({ kind: "input", ...part, partner: null });
+    add("input", part);
   };
-  const weight = (): void => { program.push({ kind: "weight", ...waiting.shift()!, partner: null }); };
-  const together = (forwardFlow: 0 | 1, backwardFlow: 0 | 1): void => { program.push({ kind: "overlapped", ...chunk("forward", forwardFlow), partner: chunk("backward", backwardFlow) }); };
+  const weight = (): void => { add("weight", waiting.shift()!); };
+  const together = (forwardFlow: 0 | 1, backwardFlow: 0 | 1): void => { add("overlapped", chunk("forward", forwardFlow), chunk("backward", backwardFlow)); };
   const repeat = (times: number, act: (i: number) => void): void => { for (let i = 0; i < times; i++) act(i); };
 
   const outward = half - 1 - depth;
