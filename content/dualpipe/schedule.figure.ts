@@ -22,7 +22,8 @@ interface Cell { readonly chunk: Chunk; readonly kind: keyof typeof LOOKS; reado
 
 const number = (x: number): string => formatNumber(x, 4);
 
-const cellsOf = ({ events, view }: ScheduleOut): Cell[] => events.flatMap((event) => {
+/** The cells in view, device by device, in the order of time: the order in which the arrow keys read them. */
+const cellsOf = ({ events, view }: ScheduleOut): Cell[] => [...events].sort((a, b) => a.device - b.device || a.start - b.start).flatMap((event) => {
   const [x1, x2] = [Math.max(event.start, view.start), Math.min(event.end, view.end)];
   if (x2 - x1 < 1e-9) return [];
   const cell = (kind: Cell["kind"], chunk: Chunk): Cell => ({ chunk, kind, event, x1, x2 });

@@ -34,7 +34,7 @@ export default figure({
     const narrow = isNarrow(width);
     const parts = [...partsOf(rows, "printed"), ...partsOf(rows, "recomputed")];
     const [marginLeft, marginRight] = [narrow ? 14 : 82, 14];
-    const top = 24;
+    const top = 1.02 * Math.max(...parts.map((d) => d.x2));
     const pixels = (width - marginLeft - marginRight) / top;
     const wide = parts.filter((d) => (d.x2 - d.x1) * pixels > 28);
     const legend = rows.map((row, i) => ({ row, line: narrow ? Math.floor(i / 2) : Math.floor(i / 3), column: narrow ? i % 2 : i % 3 }));
@@ -48,7 +48,7 @@ export default figure({
           x1: "x1", x2: "x2", y1: (d: Part) => (d.bar === "printed" ? 0.2 : 1.2), y2: (d: Part) => (d.bar === "printed" ? 0.85 : 1.85), insetLeft: 0.6, insetRight: 0.6, fill: (d: Part) => FILLS[d.row.id],
           ...reading<Part>((d) => d.row.id, (d) => `${d.bar}, ${d.row.label}: ${seconds(d.x2 - d.x1)}${d.row.count === null ? "" : `, ${formatNumber(d.row.count)} of ${formatQuantity((1000 * (d.x2 - d.x1)) / d.row.count, "ms", 4)}`}`),
         }),
-        Plot.text(wide, { x: (d: Part) => (d.x1 + d.x2) / 2, y: (d: Part) => (d.bar === "printed" ? 0.525 : 1.525), text: (d: Part) => formatNumber(d.x2 - d.x1, 4), fill: color.paper, fontWeight: "bold" }),
+        Plot.text(wide, { x: (d: Part) => (d.x1 + d.x2) / 2, y: (d: Part) => (d.bar === "printed" ? 0.525 : 1.525), text: (d: Part) => (d.x2 - d.x1).toFixed(2), fill: color.paper, fontWeight: "bold" }),
         ...(["printed", "recomputed"] as const).map((bar, i) => Plot.text([bar], { x: 0, y: narrow ? i + 0.08 : i + 0.525, text: (d: string) => d, textAnchor: narrow ? "start" : "end", dx: narrow ? 3 : -8, fill: color.ink, fontWeight: "bold" })),
         ...legend.map(({ row, line, column }) => Plot.text([row.label], { text: (d: string) => d, frameAnchor: "top-left", dx: column * (narrow ? 168 : 190), dy: (narrow ? -74 : -46) + 16 * line, fill: FILLS[row.id], fontWeight: "bold" })),
         Plot.ruleX([0], { stroke: color.ink }),
