@@ -31,8 +31,8 @@ export default figure({
   controls: ["along", "numStages", "numMicrobatches", "forwardTime", "backwardTime", "weightTime", "overlappedTime"],
   presets: {
     "Eight stages": {},
-    "Sixteen stages": { numStages: 16, numMicrobatches: 64 },
-    "Against the stages": { along: "stages", numMicrobatches: 64, numStages: 16 },
+    "Sixteen stages": { numStages: 16, numMicrobatches: 48 },
+    "Against the stages": { along: "stages", numMicrobatches: 48, numStages: 16 },
     "Overlap saves a third": { overlappedTime: 2 },
     "Splitting buys little": { weightTime: 0.1, backwardTime: 2 },
   },

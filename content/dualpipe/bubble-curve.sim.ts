@@ -17,7 +17,7 @@ export interface BubbleRow {
   readonly chosen: (BubblePoint & { readonly makespan: number; readonly published: number }) | null;
 }
 
-const MICROBATCHES = [4, 8, 12, 16, 24, 32, 48, 64];
+const MICROBATCHES = [4, 8, 12, 16, 24, 32, 48];
 const STAGES = [2, 4, 6, 8, 12, 16];
 
 /**
@@ -39,7 +39,7 @@ export default simulation({
   params: {
     along: { kind: "choice", label: "Draw it against", default: "microbatches", options: ["microbatches", "stages"], optionLabels: { microbatches: "micro-batches", stages: "stages" } },
     numStages: { kind: "number", label: "Stages (PP)", unit: "stage", default: 8, min: 2, max: 16, step: 2 },
-    numMicrobatches: { kind: "number", label: "Micro-batches", unit: "microbatch", default: 32, min: 4, max: 64, step: 4 },
+    numMicrobatches: { kind: "number", label: "Micro-batches", unit: "microbatch", default: 32, min: 4, max: 48, step: 4 },
     forwardTime: chunkTime("Forward of a chunk (F)", 1, 4),
     backwardTime: chunkTime("Whole backward of a chunk (B)", 2, 8),
     weightTime: chunkTime("Its part for the weights (W)", 1, 4),
@@ -49,17 +49,16 @@ export default simulation({
   cost: "instant",
   run({ along, numStages, numMicrobatches, forwardTime, backwardTime, weightTime, overlappedTime }) {
     const times = { forward: forwardTime, backward: backwardTime, weight: Math.min(weightTime, backwardTime), overlapped: overlappedTime };
+    const isAlongStages = along === "stages";
+    const chosenX = isAlongStages ? numStages : numMicrobatches;
     const rows = PIPELINE_METHODS.map((method): BubbleRow => {
-      const point = (x: number, stages: number, microbatches: number): BubblePoint[] => {
-        const found = simulate(method, stages, microbatches, times);
-        return found ? [{ x, bubble: found.bubble, bubblePercent: (100 * found.bubble) / found.makespan }] : [];
+      const at = (x: number) => {
+        const found = simulate(method, isAlongStages ? x : numStages, isAlongStages ? numMicrobatches : x, times);
+        return found ? [{ x, ...found, bubblePercent: (100 * found.bubble) / found.makespan }] : [];
       };
-      const chosen = simulate(method, numStages, numMicrobatches, times);
-      return {
-        method,
-        curve: along === "microbatches" ? MICROBATCHES.flatMap((x) => point(x, numStages, x)) : STAGES.flatMap((x) => point(x, x, numMicrobatches)),
-        chosen: chosen ? { x: along === "microbatches" ? numMicrobatches : numStages, ...chosen, bubblePercent: (100 * chosen.bubble) / chosen.makespan, published: publishedBubble(method, numStages, times) } : null,
-      };
+      const points = (isAlongStages ? STAGES : MICROBATCHES).flatMap(at);
+      const chosen = points.find(({ x }) => x === chosenX) ?? at(chosenX)[0];
+      return { method, curve: points.map(({ x, bubble, bubblePercent }) => ({ x, bubble, bubblePercent })), chosen: chosen ? { ...chosen, published: publishedBubble(method, numStages, times) } : null };
     });
     return { rows };
   },

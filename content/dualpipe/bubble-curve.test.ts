@@ -34,6 +34,6 @@ describe("edges", () => {
   test("DualPipe has no point where it takes no such shape", () => {
     const [, , dual] = rowsOf({ numStages: 16, numMicrobatches: 28 });
     expect(dual).toMatchObject({ chosen: null });
-    expect(dual!.curve.map(({ x }) => x)).toEqual([32, 48, 64]);
+    expect(dual!.curve.map(({ x }) => x)).toEqual([32, 48]);
   });
 });

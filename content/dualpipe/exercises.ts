@@ -1,13 +1,11 @@
 import { formatNumber } from "#plot/format.ts";
 import { practice } from "#sim/exercise.ts";
 import { run } from "#sim/run.ts";
-import bubbleCurve from "./bubble-curve.sim.ts";
 import overlap from "./overlap.sim.ts";
 import schedule from "./schedule.sim.ts";
 import stepBudget from "./step-budget.sim.ts";
 
 const bubbleOf = (given: Readonly<Record<string, unknown>>): number => run(schedule, given).longestBubble;
-const shareOf = (method: string, given: Readonly<Record<string, unknown>>): number => run(bubbleCurve, given).rows.find((row) => row.method === method)!.chosen!.bubblePercent;
 const dualpipe = (given: Readonly<Record<string, unknown>>): number => bubbleOf({ method: "dualpipe", ...given });
 
 /** The settings of the exercises, in units of the forward. */
@@ -17,7 +15,7 @@ const SIXTEEN = { numStages: 16, numMicrobatches: 64, forwardTime: 1, backwardTi
 const SLOW_GRADIENTS = { numStages: 8, numMicrobatches: 20, forwardTime: 1, backwardTime: 2.5, weightTime: 1, overlappedTime: 3.5 };
 
 /** Idle share of 16 stages with 64 micro-batches under 1F1B, in per cent. */
-const share1f1b = (): number => shareOf("1f1b", { numStages: 16, numMicrobatches: 64 });
+const share1f1b = (): number => run(schedule, { method: "1f1b", numStages: 16, numMicrobatches: 64 }).bubblePercent;
 const budget = () => run(stepBudget);
 const hidden = (): number => run(overlap).measured.hiddenPercent;
 

@@ -29,7 +29,7 @@ function lanes(bands: readonly Band[], width: number): Plot.PlotOptions {
   const pixels = (width - marginLeft - marginRight) / longest;
   const cells = bands.flatMap((band, i) => band.stretches.map((stretch) => ({ ...stretch, band, y: 2.9 * i + 0.6 + LANE[stretch.lane] })));
   type Cell = (typeof cells)[number];
-  const names = bands.flatMap((band, i) => (["compute", "network"] as const).map((lane) => ({ lane, y: 2.9 * i + 0.6 + LANE[lane] })));
+  const names = bands.flatMap((_, i) => (["compute", "network"] as const).map((lane) => ({ lane, y: 2.9 * i + 0.6 + LANE[lane] })));
   return {
     height: narrow ? 274 : 250,
     marginLeft, marginRight, marginTop: 22, marginBottom: 40,

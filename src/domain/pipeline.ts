@@ -81,18 +81,14 @@ export interface PipelineSummary {
 export function summarise(events: readonly PipelineEvent[], numDevices: number): PipelineSummary {
   const makespan = events.reduce((last, event) => Math.max(last, event.end), 0);
   const busy = Array<number>(numDevices).fill(0);
-  const changes = Array.from({ length: numDevices }, (): number[] => []);
+  const held = Array<number>(numDevices).fill(0);
+  const peakActivations = Array<number>(numDevices).fill(0);
+  // The events of a device are in order, so its memory is what began less what ended so far.
   for (const { device, start, end, kind } of events) {
     busy[device]! += end - start;
-    if (kind === "forward" || kind === "overlapped") changes[device]!.push(1);
-    if (kind === "backward" || kind === "weight" || kind === "overlapped") changes[device]!.push(-1);
+    if (kind === "forward" || kind === "overlapped") peakActivations[device] = Math.max(peakActivations[device]!, ++held[device]!);
+    if (kind === "backward" || kind === "weight" || kind === "overlapped") held[device]!--;
   }
-  const peakActivations = changes.map((list) => {
-    let [held, most] = [0, 0];
-    // The events of a device are in order, so its changes are: a start, an end, the next start.
-    for (const by of list) most = Math.max(most, (held += by));
-    return most;
-  });
   return { makespan, bubbleTime: busy.map((time) => makespan - time), peakActivations };
 }
 
