@@ -34,7 +34,7 @@ const read = ({ chunk, kind, event }: Cell): string =>
   `device ${event.device}: ${LOOKS[kind].word} of micro-batch ${chunk.microbatch}, stage ${chunk.stage}, from ${number(event.start)} to ${number(event.end)}${event.partner ? ", together with another" : ""}`;
 
 /** The words that name the colours, in the rows they stand in. */
-const LEGEND = [[["forward", color.series[0]], ["backward", color.series[1]], ["weights only", color.series[2]]], [["paler: from the other end", color.quiet], ["idle", color.warning]]] as const;
+const LEGEND = [[["forward", color.series[0]], ["backward; half as high: inputs", color.series[1]]], [["weights", color.series[2]], ["paler: the other way", color.quiet], ["idle", color.warning]]] as const;
 
 function legend(width: number): Plot.Markish[] {
   const rows = isNarrow(width) ? LEGEND : [LEGEND.flat()];
