@@ -16,7 +16,7 @@ describe("a structural number passes", () => {
     "DeepSeek-V3, V3, V2-Lite, V4.1-Flash, R1, Llama 3.1 405B, Llama-3.1-70B, Qwen2.5-72B, Qwen3, Kimi K2, GPT-4, GPT-4o, gpt-oss, Gemma 3 27B, DeepSeek 67B, 405B.",
     "H800, A100, MI300X, BF16, FP8, E4M3, int8, UTF-8, SHA-256, CC BY 4.0, Apache 2.0, PCIe 5.0, L2, V4-Pro.",
     "arXiv:2405.04434, arXiv:2505.09343v1, 2412.19437, v0.6.1, 7.3.4, https://example.org/12/34.",
-    "Seven of eight comparisons, ten layers, two bytes an element, first, twice, 2D and 3D.",
+    "Seven of eight comparisons, ten layers, two bytes an element, first, twice, 2D and 3D, the schedules 1F1B and ZB1P.",
   ])("%s", (text) => expect(bareNumbersIn(text)).toEqual([]));
 });
 
@@ -25,7 +25,7 @@ describe("a quantity is found", () => {
     ["It has 8 heads.", "8"], ["The cache takes 70,272 bytes.", "70,272"], ["About 93.3% less.", "93.3%"], ["It cost $5.576M.", "$5.576M"], ["A 128K context.", "128K"],
     ["a 16-bit cache", "16"], ["On 2048 H800 GPUs", "2048"], ["in 2000 tokens", "2000"], ["671B parameters", "671B"], ["14.8T tokens", "14.8T"], ["1.78x too much", "1.78x"], ["x8 smaller", "8"],
     ["3e24 operations", "3e24"], ["½ of it", "½"], ["sixteen bits", "sixteen bits"], ["one million tokens", "million tokens"], ["twelve heads", "twelve heads"], ["five per cent", "five per cent"],
-    ["Table 1 and 128 heads", "128"], ["V3 has 61 layers", "61"], ["80 GB", "80 GB"], ["Version: 7", "7"], ["1st place", "1"], ["Ⅷ heads", "Ⅷ"], ["３ heads", "３"],
+    ["Table 1 and 128 heads", "128"], ["under 1F1B with 1B tokens", "1B"], ["V3 has 61 layers", "61"], ["80 GB", "80 GB"], ["Version: 7", "7"], ["1st place", "1"], ["Ⅷ heads", "Ⅷ"], ["３ heads", "３"],
   ])("%s", (text, found) => expect(bareNumbersIn(text).map((number) => number.text)).toContain(found));
 });
 

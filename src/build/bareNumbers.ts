@@ -29,6 +29,8 @@ const STRUCTURAL: readonly RegExp[] = [
   // A model's size as its name: "405B", "8x7B"; but "405B parameters" is a quantity.
   /\b(?:\d+x)?\d+(?:\.\d+)?B(?:-[A-Z]\w*)?\b(?!\s*(?:parameters?|params?|tokens?|weights?|bytes?)\b)/g,
   /\b[1-4]D\b/g,
+  // A pipeline schedule whose name counts its passes.
+  /\b1F1B\b/g,
 ];
 
 const LARGE_WORDS = "(?:eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen)";
