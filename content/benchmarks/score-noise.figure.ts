@@ -60,7 +60,7 @@ export default figure({
           Plot.ruleX([0], { stroke: color.ink, strokeDasharray: "3 3" }),
           Plot.ruleY([gap], { x1: "low", x2: "high", y: "name", stroke: out.isSettled ? color.accent : color.quiet, strokeWidth: 5, strokeOpacity: 0.5, ...reading<typeof gap>(() => "difference", (d) => `interval of the difference: ${signed(d.low)} to ${signed(d.high)} points`) }),
           Plot.dot([gap], { x: "score", y: "name", r: 6, fill: out.isSettled ? color.accent : color.paper, stroke: out.isSettled ? color.accent : color.ink, strokeWidth: 2, ...reading<typeof gap>(() => "difference", (d) => `difference: ${signed(d.score)} points, or ${formatNumber(out.differenceQuestions, 2)} questions`) }),
-          Plot.text([gap], { x: "score", y: "name", dy: -15, text: (d: typeof gap) => signed(d.score), fill: color.ink, fontWeight: "bold" }),
+          Plot.text([gap], { x: "score", y: "name", dy: -15, text: (d: typeof gap) => signed(d.score), fill: color.ink, stroke: color.paper, strokeWidth: 4, fontWeight: "bold" }),
         ],
       },
     ];
