@@ -35,7 +35,7 @@ export interface SizeOut {
 if (!isCounted(deepseekV3)) throw new RangeError("missing: the config of DeepSeek-V3 gives no widths");
 const config: CountedConfig = deepseekV3;
 const weightsFile: Source = { cite: "v3-hf", where: "section 2, Parameter Count" };
-const readme: Source = { cite: "mtp-v3-readme", where: "section 3, note" };
+const readme: Source = { cite: "v3-readme", where: "section 3, note" };
 
 export default simulation({
   question: "How many parameters does DeepSeek-V3's MTP module have?",
