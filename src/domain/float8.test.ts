@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classOf, decode, encode, exponentOf, FLOAT_FORMAT_IDS, floatFormats, maxCodeOf, maxFiniteOf, minSubnormalOf, neighboursOf, numBits, numbersBetween, roundTo, type FloatFormat, type Overflow } from "./float8.ts";
+import { classOf, decode, encode, exponentOf, FLOAT_FORMAT_IDS, floatFormats, maxCodeOf, maxFiniteOf, minSubnormalOf, neighboursOf, numBits, numbersBetween, roundTo, sizeRounder, type FloatFormat, type Overflow } from "./float8.ts";
 import { seeded } from "./random.ts";
 
 const { e4m3, e5m2, bf16 } = floatFormats;
@@ -57,13 +57,25 @@ describe.each(FLOAT_FORMAT_IDS)("%s", (id) => {
   });
 
   test("rounds the middle of every two neighbours to the even mantissa, and a hair off it to the nearer", () => {
-    for (let code = 0; code < maxCodeOf(format); code++) {
+    const wrong = finite.filter((code) => code < maxCodeOf(format)).filter((code) => {
+      const middle = (decode(code, format) + decode(code + 1, format)) / 2;
+      return encode(middle, format) !== (code % 2 === 0 ? code : code + 1) || encode(middle * (1 - 1e-15), format) !== code || encode(middle * (1 + 1e-15), format) !== code + 1;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("rounds sizes for a matrix as it rounds one number", () => {
+    const round = sizeRounder(format);
+    const expected = (size: number): number => {
+      const code = encode(size, format, "ieee");
+      return code > maxCodeOf(format) ? Infinity : decode(code, format);
+    };
+    const between = finite.filter((code) => code < maxCodeOf(format)).flatMap((code) => {
       const [low, high] = [decode(code, format), decode(code + 1, format)];
-      const middle = (low + high) / 2;
-      expect(encode(middle, format)).toBe(code % 2 === 0 ? code : code + 1);
-      expect(encode(middle * (1 - 1e-15), format)).toBe(code);
-      expect(encode(middle * (1 + 1e-15), format)).toBe(code + 1);
-    }
+      return [low, (low + high) / 2, low + 0.3 * (high - low)];
+    });
+    const sizes = [0, 5e-324, 448, 464, 464.01, 480, 900, 61_439, 61_440, 1e39, 1e308, ...sample(2000).map(Math.abs), ...between];
+    expect(sizes.filter((size) => round(size) !== expected(size))).toEqual([]);
   });
 
   test("names the numbers on either side", () => {
@@ -92,7 +104,7 @@ function nearestCode(value: number, format: FloatFormat): number {
 }
 
 test("rounding is the exhaustive search for the nearest number, in whole numbers", () => {
-  for (const value of sample(1500)) for (const format of [e4m3, e5m2]) expect(encode(value, format), String(value)).toBe(nearestCode(value, format));
+  for (const format of [e4m3, e5m2]) expect(sample(1000).filter((value) => encode(value, format) !== nearestCode(value, format))).toEqual(new Float32Array());
 });
 
 test("131,072 numbers round as ml_dtypes 0.6.0 rounds them", () => {
@@ -108,14 +120,14 @@ test("131,072 numbers round as ml_dtypes 0.6.0 rounds them", () => {
 test("BF16 is the upper half of a 32-bit float, to the last bit of rounding", () => {
   const float = new Float32Array(1);
   const bits = new Uint32Array(float.buffer);
-  for (const value of sample(20_000)) {
+  const wrong = sample(20_000).filter((value) => {
     float[0] = value;
     // The usual trick: add half of the dropped part, less one where the kept part is even.
     const upper = (bits[0]! + 0x7fff + ((bits[0]! >>> 16) & 1)) >>> 16;
-    expect(encode(value, bf16, "ieee")).toBe(upper);
     bits[0] = upper << 16;
-    expect(decode(upper, bf16)).toBe(float[0]);
-  }
+    return encode(value, bf16, "ieee") !== upper || !Object.is(decode(upper, bf16), float[0]);
+  });
+  expect(wrong).toEqual(new Float32Array());
 });
 
 const half = (globalThis as { Float16Array?: new (buffer: ArrayBuffer) => ArrayLike<number> }).Float16Array;
@@ -124,6 +136,7 @@ test.skipIf(!half)("E5M2 is the upper byte of a 16-bit float", () => {
 });
 
 test("the exponent of a number is exact at and beside each power of two", () => {
-  for (let power = -1074; power <= 1023; power++) expect(exponentOf(2 ** power)).toBe(power);
-  for (let power = -1000; power <= 1023; power++) expect(exponentOf(2 ** power * (1 - 2 ** -53))).toBe(power - 1);
+  const powers = Array.from({ length: 2098 }, (_, i) => i - 1074);
+  expect(powers.filter((power) => exponentOf(2 ** power) !== power)).toEqual([]);
+  expect(powers.filter((power) => power > -1000 && exponentOf(2 ** power * (1 - 2 ** -53)) !== power - 1)).toEqual([]);
 });

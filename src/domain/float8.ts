@@ -116,6 +116,28 @@ export function encode(value: number, format: FloatFormat, overflow: Overflow = 
 /** A number as the format holds it, saturated; the value of its code. */
 export const roundTo = (value: number, format: FloatFormat): number => decode(encode(value, format), format);
 
+/**
+ * A function that rounds sizes, for matrices: the same number as `decode(encode(size, format, "ieee"), format)`, without the code; infinite beyond the greatest number.
+ *
+ * Adding 2^52 steps and taking them away rounds to a whole number of steps, halves to the even one, as 64-bit addition does.
+ */
+export function sizeRounder(format: FloatFormat): (size: number) => number {
+  const low = minExponentOf(format);
+  const max = maxFiniteOf(format);
+  const high = exponentOf(max);
+  const shifts = Float64Array.from({ length: high - low + 1 }, (_, i) => 2 ** (52 + low + i - format.mantissaBits));
+  // The exponent field of a 64-bit float, read from its upper word; machines that run this store the lower word first.
+  const float = new Float64Array(1);
+  const words = new Uint32Array(float.buffer);
+  return (size) => {
+    if (size >= 2 * max) return Infinity;
+    float[0] = size;
+    const shift = shifts[Math.max(0, Math.min(high, (words[1]! >>> 20) - 1023) - low)]!;
+    const rounded = size + shift - shift;
+    return rounded > max ? Infinity : rounded;
+  };
+}
+
 /** The place of a code on the number line: 0 for zero, `k` for the k-th number above it, `-k` below it. */
 const placeOf = (code: number, format: FloatFormat): number => (code & (2 ** (numBits(format) - 1) - 1)) * (fieldsOf(code, format).sign === 1 ? -1 : 1);
 /** The number at a place of the number line; undefined beyond the greatest. */
