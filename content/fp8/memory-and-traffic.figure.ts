@@ -23,16 +23,18 @@ function statePanel({ mine, plain }: Out, width: number): Plot.PlotOptions {
   const ends = [mine, plain].map(({ stateBytes }, i) => ({ recipe: RECIPES[i]!, stateBytes }));
   const unit = 10 ** (3 * Math.floor(Math.log10(plain.stateBytes) / 3));
   // A name is left out where its piece is too narrow for it; the readings and the table have them all.
-  const fits = (d: Piece): boolean => ((d.to - d.from) / plain.stateBytes) * (width - (narrow ? 80 : 190)) > 7 * KINDS[d.kind][1].length + 8;
+  const fits = (d: Piece): boolean => d.kind !== "weights in use" && ((d.to - d.from) / plain.stateBytes) * (width - (narrow ? 80 : 190)) > 7 * KINDS[d.kind][1].length + 8;
   return {
-    height: 168, marginTop: 24, marginBottom: 42, marginLeft: narrow ? 12 : 112, marginRight: narrow ? 68 : 78,
+    height: narrow ? 200 : 180, marginTop: narrow ? 16 : 30, marginBottom: 42, marginLeft: narrow ? 12 : 112, marginRight: narrow ? 68 : 78,
     x: { domain: [0, plain.stateBytes * 1.001], label: `kept for all parameters, ${formatBytes(unit).replace(/^1 /, "")} →`, labelAnchor: "center", ticks: 5, tickFormat: (x: number) => formatNumber(x / unit, 3), grid: true },
-    y: { type: "band", domain: RECIPES, axis: null, padding: narrow ? 0.45 : 0.3 },
+    y: { type: "band", domain: RECIPES, axis: null, padding: narrow ? 0.5 : 0.35 },
     marks: [
       Plot.barX(pieces, { y: "recipe", x1: "from", x2: "to", fill: (d: Piece) => KINDS[d.kind][0], fillOpacity: 0.25, stroke: (d: Piece) => KINDS[d.kind][0], strokeWidth: 1.5, insetRight: 1, ...reading<Piece>((d) => d.kind, (d) => `${d.recipe}: ${d.kind} ${formatBytes(d.bytes)}`) }),
       Plot.text(pieces.filter(fits), { y: "recipe", x: (d: Piece) => (d.from + d.to) / 2, text: (d: Piece) => KINDS[d.kind][1], fill: color.ink }),
       Plot.text(ends, { y: "recipe", x: "stateBytes", text: (d: (typeof ends)[number]) => formatBytes(d.stateBytes), textAnchor: "start", dx: 6, fill: color.ink, fontWeight: "bold" }),
-      Plot.text(RECIPES, { y: (d: string) => d, x: 0, text: (d: string) => d, textAnchor: narrow ? "start" : "end", dx: narrow ? 0 : -8, dy: narrow ? -32 : 0, fill: color.ink }),
+      // The weights in use are the thin piece at the left: named above their bar, or in the order of the pieces where there is no room.
+      Plot.text(RECIPES, { y: (d: string) => d, x: 0, text: (d: string) => (narrow && d === RECIPES[0] ? `${d}: weights, master, gradients, moments` : d), textAnchor: narrow ? "start" : "end", dx: narrow ? 0 : -8, dy: narrow ? -27 : 0, fill: color.ink }),
+      Plot.text(narrow ? [] : pieces.slice(0, 1), { y: "recipe", x: "from", text: () => "weights in use", textAnchor: "start", dy: -28, fill: color.ink }),
     ],
   };
 }
