@@ -6,7 +6,7 @@ import { figure } from "#sim/figure.ts";
 import accumulation, { type AccumulationOut, type Way } from "./accumulation.sim.ts";
 
 const LOOKS: Record<Way, { readonly name: string; readonly short: string; readonly stroke: string; readonly dash: string }> = {
-  "tensor-core": { name: "tensor core alone", short: "alone", stroke: color.series[1], dash: "none" },
+  tensorCore: { name: "tensor core alone", short: "alone", stroke: color.series[1], dash: "none" },
   promoted: { name: "moved to FP32", short: "moved", stroke: color.series[0], dash: "none" },
   fp32: { name: "FP32 throughout", short: "FP32", stroke: color.quiet, dash: "4 3" },
 };
@@ -72,7 +72,7 @@ export default figure({
   },
   plot: (out, { innerSize, interval }, width) => [lengthPanel(out, innerSize, width), intervalPanel(out, interval, width)],
   caption: ({ here, numDone }, { innerSize, interval, mean, fractionBits }) => {
-    const [alone, moved] = [here["tensor-core"], here.promoted];
+    const [alone, moved] = [here.tensorCore, here.promoted];
     const bias = mean > 0 && Math.abs(alone.bias) > alone.typical / 2 ? ` Nearly all of it is one-sided: the sums come out ${percent(Math.abs(alone.bias))} too small, since cutting always goes towards zero.` : "";
     return `Over ${formatQuantity(numDone, "count")} sums of ${formatInteger(innerSize)} products, the tensor core with ${formatQuantity(fractionBits, "bit")} behind the leading one is off by at most ${percent(alone.largest)} of a typical sum, and by ${percent(moved.largest)} when its sum is moved to FP32 every ${formatInteger(interval)} products${moved.largest > 0 ? `: ${formatNumber(alone.largest / moved.largest, 2)} times less` : ""}.${bias} Of the single sum, the largest error is ${percent(alone.largestRelative)}, a measure without a bound where sums nearly cancel.`;
   },

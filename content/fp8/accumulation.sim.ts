@@ -15,7 +15,7 @@ const params = {
 const LENGTHS = Array.from({ length: 8 }, (_, i) => 128 * 2 ** i);
 
 /** Three ways to add. */
-export const WAYS = ["tensor-core", "promoted", "fp32"] as const;
+export const WAYS = ["tensorCore", "promoted", "fp32"] as const;
 /** A way to add. */
 export type Way = (typeof WAYS)[number];
 
@@ -50,7 +50,7 @@ function* frames({ innerSize, interval, fractionBits, mean, numSums }: Values<ty
     const [a, b] = [draw(lengths.at(-1)!, mean, random), draw(lengths.at(-1)!, mean, random)];
     sumsAt(lengths, [tensorCore(a, b, fractionBits), promoted(a, b, fractionBits, interval), float32(a, b), exact(a, b)]).forEach((sums, i) => sums.forEach((sum, way) => byLength[i]![way]!.push(sum)));
     sumsAt([innerSize], intervals.map((each) => promoted(a, b, fractionBits, each)))[0]!.forEach((sum, i) => byInterval[i]!.push(sum));
-    const errorsOf = ([core, moved, wide, truth]: readonly number[][]): Record<Way, SumErrors> => ({ "tensor-core": sumErrors(core!, truth!), promoted: sumErrors(moved!, truth!), fp32: sumErrors(wide!, truth!) });
+    const errorsOf = ([core, moved, wide, truth]: readonly number[][]): Record<Way, SumErrors> => ({ tensorCore: sumErrors(core!, truth!), promoted: sumErrors(moved!, truth!), fp32: sumErrors(wide!, truth!) });
     yield {
       numDone,
       here: errorsOf(byLength[at]!),

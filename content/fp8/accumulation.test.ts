@@ -9,24 +9,24 @@ describe("sums of 4,096 products", () => {
   const signed = run(accumulation).here;
   const positive = run(accumulation, { ...few, mean: 2 }).here;
   test("lose at least five times more in the tensor core than when moved every 128", () => {
-    expect(signed["tensor-core"].largest).toBeGreaterThan(5 * signed.promoted.largest);
+    expect(signed.tensorCore.largest).toBeGreaterThan(5 * signed.promoted.largest);
     expect(signed.fp32.largest).toBeLessThan(1e-6);
   });
   test("come out too small by several per cent when nearly all entries are positive", () => {
-    const { bias } = positive["tensor-core"];
+    const { bias } = positive.tensorCore;
     expect(bias).toBeLessThan(-0.05);
     expect(bias).toBeGreaterThan(-0.1);
   });
   test("are not off by the reported two per cent with entries of either kind", () => {
-    expect(signed["tensor-core"].largest).toBeLessThan(0.01);
-    expect(positive["tensor-core"].largest).toBeGreaterThan(0.05);
+    expect(signed.tensorCore.largest).toBeLessThan(0.01);
+    expect(positive.tensorCore.largest).toBeGreaterThan(0.05);
   });
 });
 
 test("one-sided errors of the tensor core grow with the length, those of moved sums do not", () => {
   const { byLength } = run(accumulation, { ...few, mean: 2 });
   const [short, long] = [byLength.find((d) => d.length === 512)!.errors, byLength.find((d) => d.length === 8192)!.errors];
-  expect(long["tensor-core"].typical).toBeGreaterThan(10 * short["tensor-core"].typical);
+  expect(long.tensorCore.typical).toBeGreaterThan(10 * short.tensorCore.typical);
   expect(long.promoted.typical).toBeLessThan(1.5 * short.promoted.typical);
 });
 
@@ -38,7 +38,7 @@ test("a sum moved less often loses more", () => {
 test("with a move as long as the sum, moved or not is the same but for the last rounding", () => {
   fc.assert(fc.property(fc.constantFrom(128, 512, 2048), fc.constantFrom(8, 13, 20), (innerSize, fractionBits) => {
     const { here } = run(accumulation, { ...few, innerSize, interval: innerSize, fractionBits });
-    expect(here.promoted.largest).toBeCloseTo(here["tensor-core"].largest, 6);
+    expect(here.promoted.largest).toBeCloseTo(here.tensorCore.largest, 6);
   }), { numRuns: 5 });
 });
 
