@@ -46,7 +46,7 @@ function intervalPanel({ byInterval, here }: AccumulationOut, interval: number, 
   const errors = [...byInterval.map((d) => shown(d.errors.largest)), shown(here.promoted.largest)];
   return {
     height: 220, marginTop: 30, marginBottom: 42, marginLeft: 62, marginRight: narrow ? 54 : 124,
-    x: { type: "log", base: 2, domain: [32, 16_384], label: "moved after every so many products, N_C →", labelAnchor: "center", ticks: narrow ? [32, 256, 2048, 16_384] : [32, 128, 512, 2048, 8192], tickFormat: (x: number) => formatInteger(x) },
+    x: { type: "log", base: 2, domain: [32, 8192], label: "moved after every so many products, N_C →", labelAnchor: "center", ticks: narrow ? [32, 256, 2048] : [32, 128, 512, 2048, 8192], tickFormat: (x: number) => formatInteger(x) },
     y: { type: "log", domain: [Math.min(...errors) / 2, Math.max(...errors) * 2], label: "↑ largest error at this K", ticks: DECADES.filter((y) => y >= Math.min(...errors) / 2 && y <= Math.max(...errors) * 2), tickFormat: percent, grid: true },
     marks: [
       Plot.ruleX([interval], { stroke: color.accent, strokeDasharray: "2 3" }),
@@ -68,7 +68,7 @@ export default figure({
     "Two bits more": { mean: 2, fractionBits: 15 },
     "Moved at every instruction": { interval: 32 },
     "Moved every thousand": { interval: 1024 },
-    "Longer sums": { innerSize: 16_384 },
+    "Longer sums": { innerSize: 8192 },
   },
   plot: (out, { innerSize, interval }, width) => [lengthPanel(out, innerSize, width), intervalPanel(out, interval, width)],
   caption: ({ here, numDone }, { innerSize, interval, mean, fractionBits }) => {

@@ -4,15 +4,15 @@ import { gaussian } from "#domain/random.ts";
 import { simulation, type Random, type Values } from "#sim/contract.ts";
 
 const params = {
-  innerSize: { kind: "number", label: "Products in a sum (K)", unit: "element", default: 4096, min: 128, max: 16_384, step: 128, scale: "log2" },
-  interval: { kind: "number", label: "Moved to FP32 after every (N_C)", unit: "element", default: 128, min: 32, max: 16_384, step: 32, scale: "log2" },
+  innerSize: { kind: "number", label: "Products in a sum (K)", unit: "element", default: 4096, min: 128, max: 8192, step: 128, scale: "log2" },
+  interval: { kind: "number", label: "Moved to FP32 after every (N_C)", unit: "element", default: 128, min: 32, max: 8192, step: 32, scale: "log2" },
   fractionBits: { kind: "number", label: "Fraction bits of the tensor core's sum", unit: "bit", default: 13, min: 6, max: 23, step: 1 },
   mean: { kind: "number", label: "Mean of the entries, in standard deviations", unit: "ratio", default: 0, min: 0, max: 3, step: 0.1 },
-  numSums: { kind: "number", label: "Sums in the sample", unit: "count", default: 64, min: 20, max: 192, step: 4 },
+  numSums: { kind: "number", label: "Sums in the sample", unit: "count", default: 64, min: 20, max: 128, step: 4 },
 } as const;
 
 /** Lengths at which sums are read, a doubling apart. */
-const LENGTHS = Array.from({ length: 8 }, (_, i) => 128 * 2 ** i);
+const LENGTHS = Array.from({ length: 7 }, (_, i) => 128 * 2 ** i);
 
 /** Three ways to add. */
 export const WAYS = ["tensorCore", "promoted", "fp32"] as const;

@@ -10,7 +10,7 @@ const params = {
   isPowerOfTwo: { kind: "flag", label: "Scales are powers of two", default: false },
   assumedShare: { kind: "number", label: "Maximum assumed, of the true one", unit: "ratio", default: 1, min: 0.05, max: 4, step: 0.05 },
   numTokens: { kind: "number", label: "Tokens", unit: "token", default: 256, min: 128, max: 512, step: 128 },
-  numChannels: { kind: "number", label: "Channels", unit: "dimension", default: 512, min: 128, max: 1024, step: 128 },
+  numChannels: { kind: "number", label: "Channels", unit: "dimension", default: 256, min: 128, max: 512, step: 128 },
 } as const;
 
 /** Sizes of outliers on the curve, four to a power of ten. */

@@ -55,7 +55,7 @@ function linePanel({ lines, view, outcome }: Out, value: number, chosen: string,
   const ticks = lines.flatMap((line) => (line.numbers ?? []).map((x) => ({ ...line, x })));
   type Tick = (typeof ticks)[number];
   const lost = (d: Line): boolean => isChosen(d) && (outcome === "infinity" || outcome === "nan");
-  const result = (d: Line): string => (lost(d) ? (outcome === "nan" ? "NaN" : "infinity") : digits(d.decoded));
+  const result = (d: Line): string => (lost(d) ? (outcome === "nan" ? "no number" : "infinity") : digits(d.decoded));
   return {
     height: 196, marginTop: 34, marginBottom: 40, marginLeft: narrow ? 46 : 54, marginRight: narrow ? 84 : 110,
     x: { domain: [view.from, view.to], label: "number line →", labelAnchor: "center", ticks: narrow ? 3 : 5, tickFormat: (x: number) => formatNumber(x, 4) },
@@ -103,8 +103,8 @@ export default figure({
     const { name } = floatFormats[format];
     const result = decoded === null ? `${name} has no number for ${digits(value)}: ${FATE[outcome]}` : `${digits(value)} becomes ${digits(decoded)} in ${name}${FATE[outcome] === "" ? "" : `, ${FATE[outcome]}`}`;
     const error = decoded === null || relativeError === null || relativeError === 0 ? "" : ` The relative error is ${signed(relativeError)}.`;
-    const sides = [below === null ? "" : `${digits(below)} below`, above === null ? "" : `${digits(above)} above`].filter((side) => side !== "").join(" and ");
-    return `${result}; the ${numBits(floatFormats[format])} bits are ${bits}, code ${code}.${error} The format's nearest numbers on either side are ${sides}.${kind === "subnormal" ? " It is a subnormal number, with fewer digits than the rest." : ""}`;
+    const sides = below === null ? `number is ${digits(above!)}, above it` : above === null ? `number is ${digits(below)}, below it` : `numbers on either side are ${digits(below)} and ${digits(above)}`;
+    return `${result}; the ${numBits(floatFormats[format])} bits are ${bits}, code ${code}.${error} The format's nearest ${sides}.${kind === "subnormal" ? " It is a subnormal number, with fewer digits than the rest." : ""}`;
   },
   table: ({ lines }, { value }) => ({
     columns: [{ key: "format", label: "Format" }, { key: "decoded", label: "Rounded and saturated", unit: "count" }, { key: "error", label: "Relative error" }, { key: "inView", label: "Numbers in view" }],
