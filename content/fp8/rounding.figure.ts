@@ -40,7 +40,7 @@ function bitsPanel(out: Out, mantissaBits: number): Plot.PlotOptions {
     marks: [
       Plot.rect(cells, { x1: "at", x2: (d: Cell) => d.at + 1, y1: 0, y2: 1, inset: 2, rx: 4, fill: (d: Cell) => ROLES[d.role], fillOpacity: 0.18, stroke: (d: Cell) => ROLES[d.role], strokeWidth: 1.5, ...reading<Cell>((d) => d.role, (d) => `bit ${cells.length - 1 - d.at}, ${d.role}: ${d.bit}`) }),
       Plot.text(cells, { x: (d: Cell) => d.at + 0.5, y: 0.5, text: "bit", fontSize: cells.length > 8 ? 15 : 20, fontWeight: "bold", fill: color.ink }),
-      Plot.text(fields, { x: "at", y: 1, dy: -12, text: (d: Field) => (d.role === "sign" && cells.length > 8 ? "±" : d.role), fill: (d: Field) => ROLES[d.role], fontWeight: "bold" }),
+      Plot.text(fields, { x: "at", y: 1, dy: -12, text: "role", fill: (d: Field) => ROLES[d.role], fontWeight: "bold" }),
       Plot.text(fields, { x: "at", y: 0, dy: 14, text: (d: Field) => said[d.role], fill: color.ink }),
     ],
   };
