@@ -57,10 +57,10 @@ export function sliderStops(param: NumberParam): number[] {
   return [...new Set(stops)].sort((a, b) => a - b);
 }
 
-/** The position whose value is nearest to x, by ratio on a logarithmic slider and by difference on a linear one or near the 0 of a `symlog` one. */
+/** The position whose value is nearest to x, by ratio on a logarithmic slider, by difference on a linear one, by difference of cube roots on a `symlog` one. */
 export function sliderPosition(param: NumberParam, stops: readonly number[], x: number): number {
-  // A symmetric logarithm is linear near 0, where a ratio means nothing.
-  const place = (y: number): number => (param.scale === "symlog" ? Math.asinh((y / param.max) * 10 ** SYMLOG_DECADES) : isLogarithmic(param) ? Math.log(y) : y);
+  // Between two stops the cube root tells the nearer nearly as the logarithm does, and it has a value at and below 0.
+  const place = param.scale === "symlog" ? Math.cbrt : isLogarithmic(param) ? Math.log : Number;
   const distance = (stop: number): number => Math.abs(place(stop) - place(x));
   let best = 0;
   for (let i = 1; i < stops.length; i++) if (distance(stops[i]!) < distance(stops[best]!)) best = i;
