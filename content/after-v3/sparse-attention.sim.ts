@@ -13,6 +13,8 @@ export interface SparseRow {
   rest: number;
   value: number;
   percentOfV32: number;
+  /** Beside the same after 4,096 tokens. */
+  timesAt4K: number;
   /** What each further token adds to the cache. */
   growingBytesPerToken: number;
   source: string;
@@ -102,7 +104,7 @@ export default simulation({
     const rowAt = (model: SharedEntryAttention, tokens: number): SparseRow => {
       const value = totalOf(model, tokens);
       const source = model.sources.map(({ cite, where }) => `${cite}, ${where}`).join("; ");
-      return { model: model.id, name: model.name, contextTokens: tokens, ...partsOf(model, tokens, { measure, counting }), value, percentOfV32: (100 * value) / totalOf(v32, tokens), growingBytesPerToken: growingBytesPerToken(model), source };
+      return { model: model.id, name: model.name, contextTokens: tokens, ...partsOf(model, tokens, { measure, counting }), value, percentOfV32: (100 * value) / totalOf(v32, tokens), timesAt4K: value / totalOf(model, 4096), growingBytesPerToken: growingBytesPerToken(model), source };
     };
     const pro = models[2]!;
     return {
