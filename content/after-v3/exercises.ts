@@ -1,4 +1,4 @@
-import { v32Sparse, v3Dense, v41Flash, v4Flash } from "#domain/configs/deepseekSparse.ts";
+import { v32Sparse, v3Dense, v41Flash, v4Flash } from "#domain/sparseModels.ts";
 import { coreFlopPerEntry, indexerFlopPerKey } from "#domain/sparseAttention.ts";
 import { formatInteger, formatNumber } from "#plot/format.ts";
 import { practice } from "#sim/exercise.ts";

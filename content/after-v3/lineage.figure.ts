@@ -65,7 +65,7 @@ function marksOf(models: readonly Ancestor[], ends: readonly string[], { low, hi
 
 export default figure({
   sim: lineage,
-  title: "Since V3 the cache has only fallen; the parameters at work went both ways",
+  title: "The cache kept falling; the parameters at work went both ways",
   validity: "What each further token adds, in the format each maker stored it in: 16 bits up to V3.1, eight in V3.2 and V4, four in V4.1. Windows of fixed size are left out. Releases that change no shape are left out too.",
   controls: ["from", "to"],
   presets: { "V3 to V4.1-Flash": {}, "What R1 changed": { from: "V3", to: "R1" }, "What sparse attention changed": { from: "V3.1", to: "V3.2" }, "What compression changed": { from: "V3.2", to: "V4-Flash" }, "What sharing and FP4 changed": { from: "V4-Flash", to: "V4.1-Flash" } },

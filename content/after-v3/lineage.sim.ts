@@ -1,6 +1,6 @@
 import { growingElementsPerToken } from "#domain/attention.ts";
 import { deepseekV2 } from "#domain/configs/deepseekV2.ts";
-import { sparseModels } from "#domain/configs/deepseekSparse.ts";
+import { sparseModels } from "#domain/sparseModels.ts";
 import { growingBytesPerToken } from "#domain/sparseAttention.ts";
 import { simulation } from "#sim/contract.ts";
 import lineage from "./data/lineage.json" with { type: "json" };

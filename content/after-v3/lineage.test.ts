@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { growingBytesPerToken } from "#domain/sparseAttention.ts";
-import { sparseModels } from "#domain/configs/deepseekSparse.ts";
+import { sparseModels } from "#domain/sparseModels.ts";
 import { renderFigure } from "#sim/render.ts";
 import { run } from "#sim/run.ts";
 import figure from "./lineage.figure.ts";

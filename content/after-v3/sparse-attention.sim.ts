@@ -1,4 +1,4 @@
-import { sparseModels, v32Sparse } from "#domain/configs/deepseekSparse.ts";
+import { sparseModels, v32Sparse } from "#domain/sparseModels.ts";
 import { breakEvenTokens, coreFlopPerEntry, decodeCost, FP8_EQUIVALENTS, growingBytesPerToken, indexerFlopPerKey, keptBytes, type SharedEntryAttention, windowBytes } from "#domain/sparseAttention.ts";
 import { simulation } from "#sim/contract.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sparseModels, v32Sparse, v3Dense, v41Flash, v4Flash, v4Pro } from "./configs/deepseekSparse.ts";
+import { sparseModels, v32Sparse, v3Dense, v41Flash, v4Flash, v4Pro } from "./sparseModels.ts";
 import { breakEvenTokens, coreFlopPerEntry, decodeCost, entriesRead, growingBytesPerToken, indexerFlopPerKey, keptBytes, numEntries, windowBytes } from "./sparseAttention.ts";
 import { mlaWorkPerCachedToken } from "./mlaDecode.ts";
 

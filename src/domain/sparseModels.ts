@@ -1,4 +1,4 @@
-import type { Indexer, SharedEntryAttention, SharedEntryLayers } from "../sparseAttention.ts";
+import type { Indexer, SharedEntryAttention, SharedEntryLayers } from "./sparseAttention.ts";
 
 const mla = { numHeads: 128, scoreDim: 512 + 64, valueDim: 512, activatedParameters: 37e9 } as const;
 const mlaLayers: SharedEntryLayers = { numLayers: 61, tokensPerEntry: 1, windowTokens: 0, storesEntries: true };
