@@ -49,7 +49,7 @@ export default figure({
         Plot.cell(path, { ...at, fill: "none", stroke: color.accent, strokeWidth: 1.5, pointerEvents: "none" }),
         Plot.cell([chosen], { ...at, fill: "none", stroke: color.accent, strokeWidth: 4, pointerEvents: "none" }),
         Plot.text(cells, { ...at, text: (cell: IdeaCell) => LOOK[cell.fate].sign, fill: (cell: IdeaCell) => (LOOK[cell.fate].shade > 0.6 ? color.paper : color.ink), fontSize: 17, fontWeight: "bold", pointerEvents: "none" }),
-        Plot.text(names, { y: (name: string) => name, frameAnchor: "left", dx: -8, textAnchor: "end", text: (name: string) => (narrow ? (SHORT[name] ?? name) : name), fill: color.ink, fontWeight: (name: string) => (name === idea ? "bold" : "normal") }),
+        ...names.map((name) => Plot.text([narrow ? (SHORT[name] ?? name) : name], { y: () => name, frameAnchor: "left", dx: -8, textAnchor: "end", text: (text: string) => text, fill: color.ink, fontWeight: name === idea ? "bold" : undefined })),
         Plot.text([key], { frameAnchor: "bottom", dy: 26, dx: narrow ? -39 : 0, text: (d: string) => d, fill: color.quiet }),
       ],
     };
