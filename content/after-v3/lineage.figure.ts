@@ -78,7 +78,7 @@ export default figure({
     };
     const key = [{ text: narrow ? "● printed  ○ computed  ◇ estimate" : "● printed by the maker   ○ computed from its shape   ◇ estimate" }, { text: narrow ? "— same weights  - - new" : "— goes on from its parent's weights   - - new weights" }];
     return [
-      { ...frame, y: { type: "log", domain: [150, 250_000], ticks: [1000, 10_000, 100_000], tickFormat: formatInteger, label: "↑ cache, bytes a token (log scale)", grid: true }, marks: [...key.map(({ text }, at) => Plot.text([text], { frameAnchor: "bottom-left", dx: 6, dy: at === 0 ? -24 : -8, text: (d: string) => d, fontSize: 12, fill: color.quiet })), ...marksOf(models, ends, KV)] },
+      { ...frame, y: { type: "log", domain: [60, 250_000], ticks: [1000, 10_000, 100_000], tickFormat: formatInteger, label: "↑ cache, bytes a token (log scale)", grid: true }, marks: [...key.map(({ text }, at) => Plot.text([text], { frameAnchor: "bottom-left", dx: 6, dy: at === 0 ? -24 : -8, text: (d: string) => d, fontSize: 12, fill: color.quiet })), ...marksOf(models, ends, KV)] },
       { ...frame, y: { domain: [0, 58], ticks: [0, 20, 40], label: "↑ parameters at work for a token, billions", grid: true }, marks: [Plot.ruleY([0], { stroke: color.rule }), ...marksOf(models, ends, ACTIVATED)] },
     ];
   },
