@@ -22,8 +22,8 @@ export type Param =
       readonly max: number;
       /** Allowed values are `min + k * step`; without it every number in the range is allowed. */
       readonly step?: number;
-      /** How a slider spreads the range; `linear` when left out. A logarithmic range must start above 0. */
-      readonly scale?: "linear" | "log2" | "log10";
+      /** How a slider spreads the range; `linear` when left out. A `log2` or `log10` range must start above 0; `symlog` is logarithmic on either side of 0. */
+      readonly scale?: "linear" | "log2" | "log10" | "symlog";
     }
   | {
       readonly kind: "choice";

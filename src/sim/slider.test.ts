@@ -55,3 +55,12 @@ test("between two stops a logarithmic slider goes to the nearer by ratio, a line
 test("a logarithmic range that starts at zero is refused", () => {
   expect(() => sliderStops(number({ min: 0, scale: "log10" }))).toThrow("out of range");
 });
+
+test("a symlog slider reaches 0 and every power of ten on either side of it", () => {
+  const param = number({ min: -1e6, max: 1e6, default: 0.3, scale: "symlog" });
+  const stops = sliderStops(param);
+  expect(stops).toEqual([...stops].sort((a, b) => a - b));
+  for (let power = -6; power <= 6; power++) expect(stops).toEqual(expect.arrayContaining([Number(`1e${power}`), -Number(`1e${power}`)]));
+  for (const x of [0, -1e6, 1e6, 0.3, -1e-6]) expect(stops[sliderPosition(param, stops, x)]).toBe(x);
+  expect(stops[sliderPosition(param, stops, 1e-9)]).toBe(0);
+});
