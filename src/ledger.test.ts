@@ -23,11 +23,12 @@ const fact = `- id: a.fact
   topics: [mla]
   retrieved: 2026-11-23
 `;
-const parse = (parts: { sources?: string; facts?: string; tables?: string; claims?: string; terms?: string }) =>
+const parse = (parts: { sources?: string; facts?: string; tables?: string; claims?: string; contradictions?: string; terms?: string }) =>
   parseLedger([
     { path: "content/ledger/sources.yaml", text: parts.sources ?? source },
     { path: "content/ledger/facts/a.yaml", text: parts.facts ?? fact },
     ...(parts.tables ? [{ path: "content/ledger/tables/a.yaml", text: parts.tables }] : []),
+    ...(parts.contradictions ? [{ path: "content/ledger/contradictions.yaml", text: parts.contradictions }] : []),
     ...(parts.terms ? [{ path: "content/ledger/glossary.yaml", text: parts.terms }] : []),
   ]);
 const message = (run: () => unknown): string => {
@@ -54,6 +55,13 @@ describe("a mistake in the ledger", () => {
       content/ledger/facts/a.yaml:1  missing: locator (entry a.fact)
       content/ledger/facts/a.yaml:6  unknown field: loactor; remove it or correct its spelling (entry a.fact)"
     `);
+  });
+  test("a contradiction has two sides, each of a source that is there", () => {
+    const side = (source: string) => `    - { source: ${source}, where: Table 1, says: "70,272" }\n`;
+    const found = (sides: string): string => `- id: two-sizes\n  about: The size of the cache\n  sides:\n${sides}  arithmetic: They differ.\n  use: The first.\n  topics: [mla]\n`;
+    expect(parse({ contradictions: found(side("a-paper") + side("a-paper")) }).contradictions.size).toBe(1);
+    expect(message(() => parse({ contradictions: found(side("a-paper")) }))).toContain("contradictions.yaml:4  invalid: sides");
+    expect(message(() => parse({ contradictions: found(side("a-paper") + side("a-papr")) }))).toContain('contradictions.yaml:1  unknown source: "a-papr"; did you mean a-paper?');
   });
   test("an unknown source offers the nearest ids", () => {
     expect(message(() => parse({ facts: fact.replace("a-paper", "a-papr") }))).toMatchInlineSnapshot(`

@@ -9,6 +9,9 @@ import { readEntries, unknownId, type LedgerFile, type Placed } from "./ledgerFi
 export const STATUSES = ["read-at-publisher", "read-in-copy", "derived-here", "disputed"] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** What the record makes of a claim, from agreement to the opposite. */
+export const VERDICTS = ["supported", "supported with correction", "unsupported", "contradicted"] as const;
+
 /** Units that only a printed number has, beside those of the simulations. */
 const PRINTED_UNITS = { times: "times", "kB/token": "kB per token", "tokens/s": "tokens per second", "elements/token": "elements per token", points: "points", "million USD": "million USD" } as const;
 
@@ -32,7 +35,10 @@ const tableSchema = z.strictObject({
   columns: z.array(z.strictObject({ key: id, label: z.string(), unit: unit.optional() })).min(2), rows: z.array(z.array(z.union([z.number(), z.string()]))).min(1),
 });
 const claimSchema = z.strictObject({
-  id, claim: words, verdict: z.enum(["supported", "supported with correction", "unsupported", "contradicted"]), correction: words, facts: z.array(id).min(1), topics: z.array(id).min(1),
+  id, claim: words, verdict: z.enum(VERDICTS), correction: words, facts: z.array(id).min(1), topics: z.array(id).min(1),
+});
+const contradictionSchema = z.strictObject({
+  id, about: words, sides: z.array(z.strictObject({ source: id, where: words, says: words })).min(2), arithmetic: words, use: words, topics: z.array(id).min(1),
 });
 const termSchema = z.strictObject({ id, term: z.string(), definition: words, see: z.array(id).optional(), source: id.optional(), locator: words.optional() });
 
@@ -40,6 +46,7 @@ export type Source = Placed<z.output<typeof sourceSchema>>;
 export type Fact = Placed<z.output<typeof factSchema>>;
 export type Table = Placed<z.output<typeof tableSchema>>;
 export type Claim = Placed<z.output<typeof claimSchema>>;
+export type Contradiction = Placed<z.output<typeof contradictionSchema>>;
 export type Term = Placed<z.output<typeof termSchema>>;
 
 /** Everything the record says, by id, in the order of the files. */
@@ -48,6 +55,7 @@ export interface Ledger {
   readonly facts: ReadonlyMap<string, Fact>;
   readonly tables: ReadonlyMap<string, Table>;
   readonly claims: ReadonlyMap<string, Claim>;
+  readonly contradictions: ReadonlyMap<string, Contradiction>;
   readonly terms: ReadonlyMap<string, Term>;
 }
 
@@ -68,7 +76,7 @@ function checkStatus(entry: Fact | Table, source: Source | undefined, problems: 
   if (entry.status === "disputed" && !entry.note) problems.push(`${entry.at}  missing: note; a disputed fact says what is disputed`);
 }
 
-function checkReferences({ sources, facts, tables, claims, terms }: Ledger, problems: string[]): void {
+function checkReferences({ sources, facts, tables, claims, contradictions, terms }: Ledger, problems: string[]): void {
   const must = (known: ReadonlyMap<string, unknown>, what: string, place: string, ids: readonly (string | undefined)[]): void => {
     for (const name of ids) if (name !== undefined && !known.has(name)) problems.push(`${place}  ${unknownId(what, name, [...known.keys()])}`);
   };
@@ -78,6 +86,7 @@ function checkReferences({ sources, facts, tables, claims, terms }: Ledger, prob
   }
   for (const fact of facts.values()) must(facts, "fact", fact.at, fact.from ?? []);
   for (const claim of claims.values()) must(facts, "fact", claim.at, claim.facts);
+  for (const { at, sides } of contradictions.values()) must(sources, "source", at, sides.map(({ source }) => source));
   for (const term of terms.values()) {
     must(terms, "term", term.at, term.see ?? []);
     must(sources, "source", term.at, [term.source]);
@@ -101,6 +110,7 @@ export function parseLedger(files: readonly LedgerFile[]): Ledger {
     facts: byId("fact", read("facts/", factSchema), problems),
     tables: byId("table", read("tables/", tableSchema), problems),
     claims: byId("claim", read("claims.yaml", claimSchema), problems),
+    contradictions: byId("contradiction", read("contradictions.yaml", contradictionSchema), problems),
     terms: byId("term", read("glossary.yaml", termSchema), problems),
   };
   // References into entries that did not read would only repeat the first problem.
@@ -114,7 +124,7 @@ const last: { key?: string; ledger?: Ledger } = {};
 /** The ledger of this repository; read again only when a file changed, so that `npm run dev` follows an edit. */
 export function loadLedger(root: string = process.cwd()): Ledger {
   const folder = "content/ledger";
-  const names = ["sources.yaml", "claims.yaml", "glossary.yaml", ...["facts", "tables"].flatMap((part) => readdirSync(join(root, folder, part)).sort().map((name) => `${part}/${name}`))];
+  const names = ["sources.yaml", "claims.yaml", "contradictions.yaml", "glossary.yaml", ...["facts", "tables"].flatMap((part) => readdirSync(join(root, folder, part)).sort().map((name) => `${part}/${name}`))];
   const files = names.map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), "utf8") }));
   const key = files.map(({ path, text }) => `${path}\n${text}`).join("\n");
   if (last.key !== key || !last.ledger) Object.assign(last, { ledger: parseLedger(files), key });

@@ -15,7 +15,7 @@ const attribute = (page: Page, selector: string, name: string): string => page.d
 
 test("the site has its pages", () => {
   const paths = pages.map(({ path }) => path);
-  for (const path of ["/", "/404.html", "/mla/", "/figures/", "/ledger/", "/sources/", "/glossary/", "/notation/", "/about/", ...published.flatMap((id) => [`/figures/${id}/`, `/embed/${id}/`, `/source/${id}/`])]) expect(paths).toContain(path);
+  for (const path of ["/", "/404.html", "/mla/", "/figures/", "/ledger/", "/claims/", "/contradictions/", "/sources/", "/glossary/", "/notation/", "/about/", ...published.flatMap((id) => [`/figures/${id}/`, `/embed/${id}/`, `/source/${id}/`])]) expect(paths).toContain(path);
 });
 
 test("drafts and the example are not published", () => {

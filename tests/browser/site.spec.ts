@@ -41,3 +41,22 @@ test("the first Tab leads past the header to the text", async ({ page }) => {
   await page.keyboard.press("Enter");
   expect(new URL(page.url()).hash).toBe("#main");
 });
+
+test("claims are narrowed by verdict and topic, and the choice travels in the address", async ({ page }) => {
+  await page.goto("/claims/");
+  const claims = page.locator(".claim-list > li");
+  const total = await claims.count();
+  expect(total).toBeGreaterThan(31);
+  await page.locator('[name="verdict"]').selectOption("contradicted");
+  const contradicted = await claims.locator("visible=true").locator('.verdict[data-verdict="contradicted"]').count();
+  expect(contradicted).toBeGreaterThan(0);
+  await expect(page.locator("[data-count]")).toHaveText(String(contradicted));
+  await page.locator('[name="topic"]').selectOption("mla");
+  await page.reload();
+  await expect(page.locator('[name="verdict"]')).toHaveValue("contradicted");
+  await expect(page.locator('[name="topic"]')).toHaveValue("mla");
+  const left = Number(await page.locator("[data-count]").innerText());
+  expect(left).toBeLessThan(contradicted);
+  await page.goto("/claims/?verdict=supported#cost-2788-million-hours");
+  await expect(page.locator("#cost-2788-million-hours")).toBeVisible();
+});

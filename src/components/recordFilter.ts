@@ -1,14 +1,14 @@
-// Filters the list of facts; the choice travels in the address, so that a filtered list can be sent to somebody.
-const form = document.querySelector<HTMLFormElement>(".ledger-filter");
-const facts = [...document.querySelectorAll<HTMLElement>(".fact-list > li")];
+// Filters a list of the record; the choice travels in the address, so that a filtered list can be sent to somebody.
+const form = document.querySelector<HTMLFormElement>(".record-filter");
+const items = [...document.querySelectorAll<HTMLElement>("[data-filtered] > li")];
 
 if (form) {
   const selects = [...form.querySelectorAll("select")];
   const apply = (): void => {
     let shown = 0;
-    for (const fact of facts) {
-      fact.hidden = !selects.every(({ name, value }) => value === "" || fact.dataset[name]!.split(" ").includes(value));
-      if (!fact.hidden) shown++;
+    for (const item of items) {
+      item.hidden = !selects.every(({ name, value }) => value === "" || item.dataset[name]!.split(" ").includes(value));
+      if (!item.hidden) shown++;
     }
     form.querySelector("[data-count]")!.textContent = String(shown);
   };
@@ -24,7 +24,7 @@ if (form) {
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   apply();
-  // A link to one fact shows it, whatever is filtered.
-  const target = facts.find(({ id }) => `#${id}` === location.hash);
+  // A link to one item shows it, whatever is filtered.
+  const target = items.find(({ id }) => `#${id}` === location.hash);
   if (target?.hidden) target.hidden = false;
 }
