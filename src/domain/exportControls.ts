@@ -34,7 +34,7 @@ const ampere = { peaks: [{ bits: 8, teraOps: 624 }, { bits: 16, teraOps: 312 }],
 /**
  * Figures of the boards with the fastest links (SXM for NVIDIA's data-centre GPUs).
  *
- * Rates, memory and area: epoch-chips, "Chip dataset-Grid view.csv"; links: chiao-gpus and chip-tracker; area of H20 and H200: chip-tracker.
+ * Rates, memory and area: epoch-chips, "Chip dataset-Grid view.csv"; links: chiao-gpus and chip-tracker, of the Ascend 910C ascend-links; area of H20 and H200: chip-tracker.
  * The area of the two dies of a B200 and of an MI325X is only estimated and that of the Ascends is not in the data, so it is left unknown.
  * Reported rates of the Ascend 910B run from 220 to 400 TFLOP/s between versions and sources; this is the entry without a suffix.
  */
@@ -49,7 +49,7 @@ export const exportChips: Readonly<Record<ExportChipId, ExportChip>> = {
   "rtx-4090": { name: "RTX 4090", peaks: [{ bits: 8, teraOps: 660.6 }, { bits: 16, teraOps: 330 }], linkGBps: 0, hostGBps: 64, dieMm2: 608, memoryTBps: 1.008, isForDatacenters: false, isNvidia: true },
   mi325x: { name: "MI325X", peaks: [{ bits: 8, teraOps: 2614.9 }, { bits: 16, teraOps: 1307.4 }], linkGBps: 896, hostGBps: 0, dieMm2: null, memoryTBps: 6, isForDatacenters: true, isNvidia: false },
   "ascend-910b": { name: "Ascend 910B", peaks: [{ bits: 16, teraOps: 376 }], linkGBps: 392, hostGBps: 0, dieMm2: null, memoryTBps: 1.228, isForDatacenters: true, isNvidia: false },
-  "ascend-910c": { name: "Ascend 910C", peaks: [{ bits: 16, teraOps: 800 }], linkGBps: 784, hostGBps: 0, dieMm2: null, memoryTBps: 3.2, isForDatacenters: true, isNvidia: false },
+  "ascend-910c": { name: "Ascend 910C", peaks: [{ bits: 16, teraOps: 800 }], linkGBps: 800, hostGBps: 0, dieMm2: null, memoryTBps: 3.2, isForDatacenters: true, isNvidia: false },
 };
 
 /**
