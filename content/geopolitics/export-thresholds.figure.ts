@@ -35,26 +35,33 @@ function spots(out: Out, x: (chip: ChipPoint) => number | null, controlled: (chi
 
 interface Zone { readonly x1: number; readonly x2: number; readonly y1: number; readonly y2: number; readonly name: string; readonly isLower: boolean }
 
-function panel(list: readonly Spot[], zones: readonly Zone[], title: string, x: Plot.ScaleOptions, width: number): Plot.PlotOptions {
+/** Chips that always have a name; the others have it when chosen. */
+const NAMED = /A100|A800|H100|H800|H20|B200|your chip/;
+
+function panel(list: readonly Spot[], zones: readonly Zone[], title: string, x: Plot.ScaleOptions, isNameLeft: (spot: Spot) => boolean, width: number): Plot.PlotOptions {
   const narrow = isNarrow(width);
   const domain = x.domain as [number, number];
   const share = (value: number): number => Math.log(value / domain[0]) / Math.log(domain[1] / domain[0]);
-  const isRight = (spot: Spot): boolean => share(spot.x) > (narrow ? 0.5 : 0.72);
-  const text = (isAtRight: boolean) => Plot.text(list.filter((spot) => isRight(spot) === isAtRight), { x: "x", y: "tpp", text: "names", dx: isAtRight ? -9 : 9, textAnchor: isAtRight ? "end" : "start", fill: color.ink, stroke: color.paper, strokeWidth: 4, fontWeight: (spot: Spot) => (spot.isChosen ? "bold" : "normal") });
+  const name = (spots: readonly Spot[], place: { dx: number; dy?: number; textAnchor: "start" | "middle" | "end" }, isBold = false) => Plot.text(spots, { x: "x", y: "tpp", text: "names", ...place, fill: color.ink, stroke: color.paper, strokeWidth: 4, fontWeight: isBold ? "bold" : "normal" });
+  const [chosen, others] = [list.filter(({ isChosen }) => isChosen), list.filter(({ isChosen, names }) => !isChosen && NAMED.test(names))];
+  const isAtEdge = (spot: Spot): boolean => share(spot.x) < 0.12;
   const status = (spot: Spot): string => (spot.isControlled === null ? "cannot be told" : spot.isControlled ? "controlled" : "not controlled");
   return {
-    height: narrow ? 270 : 290,
+    height: narrow ? 280 : 300,
     marginLeft: 56,
-    marginTop: 34,
-    x: { type: "log", labelAnchor: "center", tickFormat: (value: number) => formatNumber(value), ...x },
-    y: { type: "log", domain: [...TPP_RANGE], ticks: TPP_TICKS, tickFormat: (value: number) => formatInteger(value), label: "↑ TPP", grid: true },
+    marginTop: 40,
+    // A base of 2 keeps d3 from blanking ticks that are no small multiple of a power of ten.
+    x: { type: "log", base: 2, labelAnchor: "center", tickFormat: (value: number) => formatNumber(value), ...x },
+    y: { type: "log", base: 2, domain: [...TPP_RANGE], ticks: TPP_TICKS, tickFormat: (value: number) => formatInteger(value), label: "↑ TPP", labelOffset: 44, grid: true },
     marks: [
       Plot.rect(zones, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: color.warning, fillOpacity: (zone: Zone) => (zone.isLower ? 0.1 : 0.2), stroke: color.warning, strokeDasharray: (zone: Zone) => (zone.isLower ? "3 3" : "none") }),
-      Plot.text(zones.filter(({ name }) => name !== ""), { x: "x2", y: "y2", text: "name", textAnchor: "end", dx: -4, dy: 10, fill: color.quiet }),
+      Plot.text(zones.filter(({ name: zone }) => zone !== ""), { x: "x2", y: "y2", text: "name", textAnchor: "end", dx: -4, dy: 10, fill: color.quiet }),
       Plot.dot(list, { x: "x", y: "tpp", r: (spot: Spot) => (spot.isChosen ? 7 : 4.5), symbol: (spot: Spot) => (spot.isControlled === true ? "circle" : spot.isControlled === false ? "square" : "triangle"), fill: (spot: Spot) => (spot.isControlled === true ? color.ink : color.paper), stroke: (spot: Spot) => (spot.isChosen ? color.accent : color.ink), strokeWidth: (spot: Spot) => (spot.isChosen ? 3 : 1.5), ...reading<Spot>((spot) => (spot.isChosen ? "chosen-chip" : ""), (spot) => `${spot.names}: ${status(spot)}`) }),
-      text(false),
-      text(true),
-      Plot.text([title], { frameAnchor: "top-left", dy: -26, text: (line: string) => line, fill: color.ink, fontWeight: "bold" }),
+      name(others.filter((spot) => isNameLeft(spot)), { dx: -9, textAnchor: "end" }),
+      name(others.filter((spot) => !isNameLeft(spot)), { dx: 9, textAnchor: "start" }),
+      name(chosen.filter(isAtEdge), { dx: 12, textAnchor: "start" }, true),
+      name(chosen.filter((spot) => !isAtEdge(spot)), { dx: 0, dy: -17, textAnchor: "middle" }, true),
+      Plot.text([title], { frameAnchor: "top-left", dx: -52, dy: -32, text: (line: string) => line, fill: color.ink, fontWeight: "bold" }),
     ],
     r: { type: "identity" },
     symbol: { type: "identity" },
@@ -83,13 +90,13 @@ export default figure({
     const densities = [0.7, 60] as const;
     const top = TPP_RANGE[1];
     return [
-      panel(spots(out, (chip) => chip.transferGBps, (chip) => chip.controlled2022, links), [{ x1: t.transferGBps, x2: links[1], y1: t.tpp, y2: top, name: "controlled", isLower: false }], "October 2022: fast links and much arithmetic", { domain: [...links], ticks: [50, 100, 200, 400, 600, 1000, 2000], label: "links in both directions, GB/s →" }, width),
+      panel(spots(out, (chip) => chip.transferGBps, (chip) => chip.controlled2022, links), [{ x1: t.transferGBps, x2: links[1], y1: t.tpp, y2: top, name: "controlled", isLower: false }], "October 2022: fast links and much arithmetic", { domain: [...links], ticks: isNarrow(width) ? [50, 100, 200, 600, 2000] : [50, 100, 200, 400, 600, 1000, 2000], label: "links in both directions, GB/s →" }, (spot) => spot.x < t.transferGBps || spot.x > 2500, width),
       panel(spots(out, (chip) => chip.performanceDensity, (chip) => chip.controlled2023, densities), [
         { x1: densities[0], x2: densities[1], y1: t.tpp, y2: top, name: "3A090.a", isLower: false },
         { x1: t.density, x2: densities[1], y1: t.tppDense, y2: t.tpp, name: "3A090.a", isLower: false },
         { x1: t.densityLower, x2: t.density, y1: t.tppLower, y2: t.tpp, name: "3A090.b", isLower: true },
         { x1: t.densityMiddle, x2: t.density, y1: t.tppDense, y2: t.tppLower, name: "", isLower: true },
-      ], "October 2023: much arithmetic, or a dense chip", { domain: [...densities], ticks: [1, 1.6, 3.2, 5.92, 10, 20, 50], label: "performance density, TPP per mm² →" }, width),
+      ], "October 2023: much arithmetic, or a dense chip", { domain: [...densities], ticks: isNarrow(width) ? [1.6, 3.2, 5.92, 20] : [1, 1.6, 3.2, 5.92, 10, 20, 50], label: "performance density, TPP per mm² →" }, (spot) => spot.x > densities[0], width),
     ];
   },
   caption: (out) => {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { EXPORT_CHIP_IDS, exportChips } from "#domain/exportControls.ts";
 import { renderFigure } from "#sim/render.ts";
 import { run } from "#sim/run.ts";
+import { loadLedger } from "../../src/ledger.ts";
 import figure from "./export-thresholds.figure.ts";
 import exportThresholds from "./export-thresholds.sim.ts";
 
@@ -41,4 +43,10 @@ describe("edges", () => {
   test("a caption of a Chinese chip says that no export stands before its sale", () => {
     expect(renderFigure(figure, { chip: "ascend-910c" }).caption).toContain("made in China");
   });
+});
+
+test("the table of the ledger has the figures that are computed with", () => {
+  const table = loadLedger().tables.get("geo.chips")!;
+  const chips = EXPORT_CHIP_IDS.map((id) => exportChips[id]).map(({ name, peaks, linkGBps, hostGBps, dieMm2, memoryTBps }) => [name, peaks[0]!.teraOps, peaks[0]!.bits, [linkGBps, hostGBps].filter((x) => x > 0).join(" + "), dieMm2 ?? "–", memoryTBps]);
+  expect([...table.rows].sort((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual(chips.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
 });

@@ -58,7 +58,7 @@ function eventsPanel(events: readonly TimelineEvent[], start: number, end: numbe
   const label = (isRight: boolean) => Plot.text(rows.filter(({ year }) => year > middle === isRight), { x: "year", y: "row", text: (d: Row) => (d.status === "disputed" ? `${d.label} (disputed)` : d.label), textAnchor: isRight ? "end" : "start", dx: isRight ? -10 : 10, fill: color.ink, stroke: color.paper, strokeWidth: 4 });
   return {
     height: 56 + ROW * Math.max(2, rows.length),
-    marginLeft: 12,
+    marginLeft: 52,
     marginTop: 8,
     marginBottom: 36,
     x: { domain: [start, end], ticks: yearTicks(start, end, width), tickFormat: yearName, label: null, grid: true },

@@ -35,7 +35,7 @@ export interface DesignRow {
 
 const params = {
   linkGBps: { kind: "number", label: "NVLink, both directions", unit: "GB/s", default: 400, min: 50, max: 1800, step: 1, scale: "log10" },
-  copies: { kind: "choice", label: "Copies of a token between nodes", default: "per-node-limited", options: COPIES, optionLabels: { "per-node-limited": "one a node, at most four nodes", "per-node": "one a node, no limit", "per-expert": "one an expert" } },
+  copies: { kind: "choice", label: "Copies of a token between nodes", default: "per-node-limited", options: COPIES, optionLabels: { "per-node-limited": "one a node, limited", "per-node": "one a node", "per-expert": "one an expert" } },
   dispatchIsFp8: { kind: "flag", label: "Dispatch in FP8", default: true },
   linksRunAtOnce: { kind: "flag", label: "InfiniBand and NVLink at once", default: true },
   hidesBehindCompute: { kind: "flag", label: "Exchange overlapped with computing", default: true },
