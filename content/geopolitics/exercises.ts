@@ -26,7 +26,7 @@ export default practice({
       unit: "day",
       truth: () => run(timeline).h800Days,
       within: 0.12,
-      right: "Right: about seven months, from the first report until the second rule was applied to NVIDIA. What was bought in that time could be kept and used.",
+      right: "Right: about seven months, from the first report until the second rule was applied to NVIDIA. No rule read here forbids the use of what was bought in that time.",
       mistakes: [
         { value: () => 375, because: "That is the time between the two rules. The H800 was named five months after the first." },
         { value: () => 646, because: "That is the time until V3 was announced. By then the H800 had been controlled for over a year; the chips were bought before." },

@@ -9,7 +9,7 @@ import exportThresholds, { type ChipPoint, type RuleRow } from "./export-thresho
 type Out = ReturnType<typeof exportThresholds.run>;
 
 const t = THRESHOLDS;
-const TPP_RANGE = [500, 90_000] as const;
+const TPP_RANGE = [1000, 90_000] as const;
 const TPP_TICKS = [1600, 2400, 4800, 10_000, 21_000, 50_000];
 /** Chips at one place share a label. */
 interface Spot { readonly names: string; readonly x: number; readonly tpp: number; readonly isControlled: boolean | null; readonly isChosen: boolean }
@@ -49,19 +49,19 @@ function panel(list: readonly Spot[], zones: readonly Zone[], title: string, x: 
   return {
     height: narrow ? 280 : 300,
     marginLeft: 56,
-    marginTop: 40,
+    marginTop: 34,
     // A base of 2 keeps d3 from blanking ticks that are no small multiple of a power of ten.
     x: { type: "log", base: 2, labelAnchor: "center", tickFormat: (value: number) => formatNumber(value), ...x },
-    y: { type: "log", base: 2, domain: [...TPP_RANGE], ticks: TPP_TICKS, tickFormat: (value: number) => formatInteger(value), label: "↑ TPP", labelOffset: 44, grid: true },
+    y: { type: "log", base: 2, domain: [...TPP_RANGE], ticks: TPP_TICKS, tickFormat: (value: number) => formatInteger(value), label: null, grid: true },
     marks: [
-      Plot.rect(zones, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: color.warning, fillOpacity: (zone: Zone) => (zone.isLower ? 0.1 : 0.2), stroke: color.warning, strokeDasharray: (zone: Zone) => (zone.isLower ? "3 3" : "none") }),
+      Plot.rect(zones, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: color.warning, fillOpacity: (zone: Zone) => (zone.isLower ? 0.1 : 0.2), stroke: color.warning }),
       Plot.text(zones.filter(({ name: zone }) => zone !== ""), { x: "x2", y: "y2", text: "name", textAnchor: "end", dx: -4, dy: 10, fill: color.quiet }),
       Plot.dot(list, { x: "x", y: "tpp", r: (spot: Spot) => (spot.isChosen ? 7 : 4.5), symbol: (spot: Spot) => (spot.isControlled === true ? "circle" : spot.isControlled === false ? "square" : "triangle"), fill: (spot: Spot) => (spot.isControlled === true ? color.ink : color.paper), stroke: (spot: Spot) => (spot.isChosen ? color.accent : color.ink), strokeWidth: (spot: Spot) => (spot.isChosen ? 3 : 1.5), ...reading<Spot>((spot) => (spot.isChosen ? "chosen-chip" : ""), (spot) => `${spot.names}: ${status(spot)}`) }),
       name(others.filter((spot) => isNameLeft(spot)), { dx: -9, textAnchor: "end" }),
       name(others.filter((spot) => !isNameLeft(spot)), { dx: 9, textAnchor: "start" }),
       name(chosen.filter(isAtEdge), { dx: 12, textAnchor: "start" }, true),
       name(chosen.filter((spot) => !isAtEdge(spot)), { dx: 0, dy: -17, textAnchor: "middle" }, true),
-      Plot.text([title], { frameAnchor: "top-left", dx: -52, dy: -32, text: (line: string) => line, fill: color.ink, fontWeight: "bold" }),
+      Plot.text([`↑ TPP. ${title}`], { frameAnchor: "top-left", dx: -52, dy: -26, text: (line: string) => line, fill: color.ink, fontWeight: "bold" }),
     ],
     r: { type: "identity" },
     symbol: { type: "identity" },
@@ -73,7 +73,7 @@ const verdict = ({ label, controlled, because }: RuleRow): string => `${label}: 
 
 export default figure({
   sim: exportThresholds,
-  title: "A slower link took the H800 out of the first rule, not the second",
+  title: "A slower link took a chip out of the first rule, not the second",
   validity: "No legal advice. Only the arithmetic of ECCN 3A090, for an export to China: no end users, end uses, foreign production, letters to other firms, controls on memory chips, nor what an office decides. Chip figures come from copies and lists. A place at the left edge of the lower drawing means that the area is not known.",
   controls: ["chip", "customTeraOps", "customBits", "customLinkGBps", "customDieMm2", "customMemoryTBps", "customIsForDatacenters"],
   presets: {

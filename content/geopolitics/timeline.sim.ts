@@ -4,7 +4,6 @@ import record from "./data/timeline.json" with { type: "json" };
 const KINDS = ["rule", "ban", "release", "market", "claim"] as const;
 /** What an event is: a rule on chips, a ban of DeepSeek, a model or paper, something on a market, or what somebody says. */
 export type EventKind = (typeof KINDS)[number];
-const STATUSES = ["read-at-publisher", "read-in-copy", "derived-here", "disputed"] as const;
 
 /** One event of the record. */
 export interface TimelineEvent {
@@ -13,7 +12,7 @@ export interface TimelineEvent {
   readonly date: string;
   readonly kind: EventKind;
   readonly label: string;
-  readonly status: (typeof STATUSES)[number];
+  readonly status: "read-at-publisher" | "read-in-copy" | "derived-here" | "disputed";
   readonly cite: string;
   /** Years, with the day as a fraction. */
   readonly year: number;

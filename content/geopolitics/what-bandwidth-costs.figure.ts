@@ -19,7 +19,7 @@ function waits({ exposedSeconds, tensorParallelSeconds }: StepTime): string {
 
 export default figure({
   sim: whatBandwidthCosts,
-  title: "V3's design makes the cut link cost nothing",
+  title: "In DeepSeek's design the cut link costs nothing",
   validity: "Links always full and equal load, no latency, no bubbles. The rate of computing is what V3 reached in all, its waits included. Exchange takes processor cores as well, which is not counted. Splitting attention is a choice V3 did not make; one sum forward and one backward in each layer.",
   controls: ["linkGBps", "copies", "dispatchIsFp8", "linksRunAtOnce", "hidesBehindCompute", "splitsAttention", "reachedPercent", "ibGBps", "computeTflops"],
   presets: {
@@ -35,6 +35,7 @@ export default figure({
     const top = Math.max(...rows.flatMap(({ cut, full }) => [cut.stepSeconds, full.stepSeconds]));
     const bottom = Math.min(...rows.flatMap(({ cut, full }) => [cut.computeSeconds, full.computeSeconds]));
     const ends = rows.flatMap((row) => [{ row, time: row.full, isCut: false }, { row, time: row.cut, isCut: true }]);
+    const above = (list: readonly DesignRow[], text: (row: DesignRow) => string, isBold: boolean) => Plot.text(list, { frameAnchor: "left", y: "id", dx: 4, dy: -9, textAnchor: "start", text, fill: color.ink, stroke: color.paper, strokeWidth: 4, fontWeight: isBold ? "bold" : "normal" });
     const edge = (row: DesignRow): number => Math.max(row.cut.stepSeconds, row.full.stepSeconds);
     return {
       height: 62 + 46 * rows.length,
@@ -49,7 +50,8 @@ export default figure({
         Plot.ruleY(rows, { y: "id", x1: (row: DesignRow) => row.full.stepSeconds, x2: (row: DesignRow) => row.cut.stepSeconds, stroke: color.warning, strokeWidth: 5, dy: 8 } as Plot.RuleYOptions),
         Plot.dot(ends, { x: ({ time }: (typeof ends)[number]) => time.stepSeconds, y: ({ row }: (typeof ends)[number]) => row.id, dy: 8, r: ({ isCut }: (typeof ends)[number]) => (isCut ? 4 : 7), fill: ({ isCut }: (typeof ends)[number]) => (isCut ? color.ink : color.paper), stroke: ({ isCut }: (typeof ends)[number]) => (isCut ? color.paper : color.series[0]), strokeWidth: ({ isCut }: (typeof ends)[number]) => (isCut ? 1 : 2.5), ...reading<(typeof ends)[number]>(({ row }) => `bandwidth-${row.id}`, ({ row, time }) => `${tell(row)}, NVLink of ${formatQuantity(time.linkGBps, "GB/s")}: ${seconds(time.stepSeconds)}; ${waits(time)}`) }),
         Plot.text(rows, { x: edge, y: "id", dx: 10, dy: 8, textAnchor: "start", text: (row: DesignRow) => (isNothing(row) ? "0%" : percent(row.extraPercent)), fill: color.ink, fontWeight: "bold" }),
-        Plot.text(rows, { frameAnchor: "left", y: "id", dx: 4, dy: -9, textAnchor: "start", text: (row: DesignRow) => (row.id === "chosen" ? (narrow ? `as chosen (○ 900, ● ${formatInteger(linkGBps)} GB/s)` : `this design, as chosen (○ with 900 GB/s, ● with ${formatInteger(linkGBps)} GB/s)`) : row.label), fill: color.ink, stroke: color.paper, strokeWidth: 4, fontWeight: (row: DesignRow) => (row.id === "chosen" ? "bold" : "normal") }),
+        above(rows.slice(0, 1), () => (narrow ? `as chosen (○ 900, ● ${formatInteger(linkGBps)} GB/s)` : `this design, as chosen (○ with 900 GB/s, ● with ${formatInteger(linkGBps)} GB/s)`), true),
+        above(rows.slice(1), ({ label }) => label, false),
       ],
       r: { type: "identity" },
       color: { type: "identity" },

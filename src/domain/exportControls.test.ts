@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EXPORT_CHIP_IDS, exportChips, isReachedByLetter, isReviewedCaseByCase, performanceDensity, reach2022, reach2023, totalProcessingPerformance } from "./exportControls.ts";
+import { type ExportChipId, exportChips, isReachedByLetter, isReviewedCaseByCase, performanceDensity, reach2022, reach2023, totalProcessingPerformance } from "./exportControls.ts";
 
-const of = (id: (typeof EXPORT_CHIP_IDS)[number]) => {
+const of = (id: ExportChipId) => {
   const chip = exportChips[id];
   const tpp = totalProcessingPerformance(chip.peaks);
   return { chip, tpp, density: performanceDensity(tpp, chip.dieMm2), transfer: chip.linkGBps + chip.hostGBps };
