@@ -125,7 +125,6 @@ export default figure({
       { key: "cite", label: "Source" },
     ],
     rows: events.length === 0 ? [{ label: "nothing of this kind in these years", date: "–", kind: "–", status: "–", cite: "–" }] : events.map(({ date, label, kind, status, cite }) => ({ label, date, kind: KIND[kind].name, status: STATUS[status], cite })),
-    links: events.map(({ fact }) => fact),
-    hrefs: events.map(({ fact }) => `/ledger/#${fact}`),
+    ...(events.length > 0 && { links: events.map(({ fact }) => fact), hrefs: events.map(({ fact }) => `/ledger/#${fact}`) }),
   }),
 });
