@@ -47,6 +47,6 @@ describe("edges", () => {
 
 test("the table of the ledger has the figures that are computed with", () => {
   const table = loadLedger().tables.get("geo.chips")!;
-  const chips = EXPORT_CHIP_IDS.map((id) => exportChips[id]).map(({ name, peaks, linkGBps, hostGBps, dieMm2, memoryTBps }) => [name, peaks[0]!.teraOps, peaks[0]!.bits, [linkGBps, hostGBps].filter((x) => x > 0).join(" + "), dieMm2 ?? "–", memoryTBps]);
+  const chips = EXPORT_CHIP_IDS.map((id) => exportChips[id]).map(({ name, peaks, linkGBps, hostGBps, dieMm2, memoryTBps }) => [name, peaks[0]!.teraOps, peaks[0]!.bits, [linkGBps, hostGBps].filter((x) => x > 0).join("+"), dieMm2 ?? "–", memoryTBps]);
   expect([...table.rows].sort((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual(chips.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
 });
