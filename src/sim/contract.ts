@@ -6,7 +6,7 @@ export type { Random };
 export const UNITS = [
   "token", "sequence", "layer", "head", "group", "dimension", "element", "GPU", "expert", "node", "step", "stage", "microbatch", "question", "sample", "problem",
   "bit", "byte", "bytes/element", "bytes/token", "GB", "GB/s", "TB/s", "FLOP", "GFLOP", "TFLOP/s", "FLOP/byte",
-  "µs", "ms", "s", "h", "day", "GPU-hour", "USD", "B", "%", "ratio", "count",
+  "µs", "ms", "s", "h", "day", "GPU-hour", "USD", "B", "mm²", "%", "ratio", "count",
 ] as const;
 /** The unit of a quantity, as it is printed behind the number. `ratio` and `count` print nothing. */
 export type Unit = (typeof UNITS)[number];

@@ -14,6 +14,8 @@ export interface Table {
   readonly rows: readonly Readonly<Record<string, string | number>>[];
   /** The link key of each row, by position: a row lights the marks that carry the same key. */
   readonly links?: readonly string[];
+  /** The page of this site that says more about each row, by position: "/ledger/#v3.cost.total". The row's name leads there. */
+  readonly hrefs?: readonly string[];
 }
 
 /** How a page shows one simulation. No DOM: the engine draws the options. */
