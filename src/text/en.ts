@@ -162,6 +162,7 @@ export const text = {
     published: "Published",
     download: "Download",
     tables: "Published tables",
+    tablesIntro: "Whole tables as their sources print them, each with its place and its status.",
     tableLabel: (title: string) => `Table: ${title}`,
     sourcesTitle: "Sources",
     sourcesIntro: "Every document that a fact, a formula or a sentence on this site rests on, and which edition of it we read.",
