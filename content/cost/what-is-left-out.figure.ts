@@ -63,7 +63,7 @@ function influence(out: LeftOutOut, width: number): Plot.PlotOptions {
 
 export default figure({
   sim: whatIsLeftOut,
-  title: "What is left out outweighs the bill, and nobody published it",
+  title: "What is left out may outweigh the bill, and nobody published it",
   validity: "Every range is an assumption, yours to change: DeepSeek publishes none of these costs. Items are drawn independently. The total answers what a programme might cost, a question other than the report's; the company-wide sums are an outside estimate that is disputed.",
   controls: ["finalRunUsd", "researchLow", "researchHigh", "ablationsLow", "ablationsHigh", "failedLow", "failedHigh", "dataLow", "dataHigh", "staffLow", "staffHigh", "hardwareLow", "hardwareHigh", "shape", "numSamples"],
   presets: {
