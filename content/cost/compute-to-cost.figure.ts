@@ -68,7 +68,7 @@ function spotsOf(out: ComputeOut, activatedParameters: number, tokens: number) {
 
 export default figure({
   sim: computeToCost,
-  title: "Arithmetic alone gives back the reported bill",
+  title: "Arithmetic at the published speed gives back the bill",
   validity: "A multiply-add counts as two FLOP, the backward pass as twice the forward one; recomputation, routing and embedding are not counted. The attention keeps its shape along the curves. What quality the run buys is not computed.",
   controls: ["activatedParameters", "totalParameters", "tokens", "contextTokens", "attention", "shape", "peakTflops", "utilization", "usdPerGpuHour", "numGpus"],
   presets: {

@@ -174,7 +174,7 @@ export default practice({
     },
     {
       level: 3,
-      ask: "On 24 April 2026 a million tokens of V4-Pro cost \\$1.74 in and \\$3.48 out, of GPT-5.5 \\$5 and \\$30. A task reads 2,000 tokens, and GPT-5.5 writes 8,000 for it. How many times as many tokens may V4-Pro write before the task costs the same?",
+      ask: "On 24 April 2026 the list price of a million tokens of V4-Pro was \\$1.74 in and \\$3.48 out, of GPT-5.5 \\$5 and \\$30. A task reads 2,000 tokens, and GPT-5.5 writes 8,000 for it. How many times as many tokens may V4-Pro write before the task costs the same?",
       answer: () => run(priceHistory, V4_TASK).breakEvenTokens!,
       unit: "ratio",
       within: 0.01,

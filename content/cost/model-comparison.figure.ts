@@ -25,7 +25,7 @@ const reads = (unit: Unit) => (model: ModelCost): string =>
 
 export default figure({
   sim: modelComparison,
-  title: "The saving is in the arithmetic, not in cheaper hours",
+  title: "The saving is less arithmetic, not faster hours",
   validity: "One method at a time; numbers of different methods do not compare. Makers count different things: Llama 4 pre-training only, V3 its official run. Hours of unlike GPUs are not equal. Estimates are Epoch AI's, a range being the spread of its own files; no maker confirmed them.",
   controls: ["method", "usdPerGpuHour"],
   presets: {

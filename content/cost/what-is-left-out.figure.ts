@@ -36,7 +36,7 @@ function distribution(out: LeftOutOut, width: number): Plot.PlotOptions {
       Plot.link([{ low, high }], { x1: "low", x2: "high", y1: top * 1.06, y2: top * 1.06, stroke: color.ink, strokeWidth: 3 }),
       Plot.dot([median], { x: (usd: number) => usd, y: top * 1.06, r: 5, fill: color.ink, stroke: color.paper, ...reading<number>(() => "left-total", (usd) => `Median ${money(usd)}; nine in ten between ${money(low)} and ${money(high)}`) }),
       Plot.text([median], { x: (usd: number) => usd, y: top * 1.06, dy: -13, text: (usd: number) => (narrow ? formatUsdBriefly(usd) : `median ${money(usd)}`), fill: color.ink, fontWeight: "bold", stroke: color.paper, strokeWidth: 4 }),
-      ...[true, false].map((isLeft) => Plot.text(claims.filter((claim) => claim.isLeft === isLeft), { x: "usd", y: "y", dx: isLeft ? -6 : 6, textAnchor: isLeft ? "end" : "start", text: (claim: Claim) => `${narrow ? claim.name.replace(" of the company, at least", "").replace(": the official run", "") : claim.name}, ${formatUsdBriefly(claim.usd, 4)}`, fill: color.accent, stroke: color.paper, strokeWidth: 4 })),
+      ...[true, false].map((isLeft) => Plot.text(claims.filter((claim) => claim.isLeft === isLeft), { x: "usd", y: "y", dx: isLeft ? -6 : 6, textAnchor: isLeft ? "end" : "start", text: (claim: Claim) => `${narrow ? claim.name.replace(" of the company, at", ", at").replace(": the official run", "") : claim.name}, ${formatUsdBriefly(claim.usd, 4)}`, fill: color.accent, stroke: color.paper, strokeWidth: 4 })),
     ],
   };
 }
@@ -63,7 +63,7 @@ function influence(out: LeftOutOut, width: number): Plot.PlotOptions {
 
 export default figure({
   sim: whatIsLeftOut,
-  title: "What is left out outweighs the bill, and nobody published it",
+  title: "What is left out may outweigh the bill, and nobody published it",
   validity: "Every range is an assumption, yours to change: DeepSeek publishes none of these costs. Items are drawn independently. The total answers what a programme might cost, a question other than the report's; the company-wide sums are an outside estimate that is disputed.",
   controls: ["finalRunUsd", "researchLow", "researchHigh", "ablationsLow", "ablationsHigh", "failedLow", "failedHigh", "dataLow", "dataHigh", "staffLow", "staffHigh", "hardwareLow", "hardwareHigh", "shape", "numSamples"],
   presets: {
