@@ -51,11 +51,11 @@ export default figure({
       marks: [
         Plot.cell(only((cell) => isYes(cell) && isRead(cell)), { ...box, fill: color.series[0], stroke: color.series[0] }),
         Plot.cell(only((cell) => isYes(cell) && !isRead(cell)), { ...box, fill: color.series[0], fillOpacity: 0.2, stroke: color.series[0], strokeWidth: 1.5 }),
-        Plot.cell(only((cell) => cell.answer === "no"), { ...box, fill: color.paper, stroke: color.quiet, strokeDasharray: (cell: Cell) => (isRead(cell) ? "" : "3 3") }),
+        ...[true, false].map((read) => Plot.cell(only((cell) => cell.answer === "no" && isRead(cell) === read), { ...box, fill: color.paper, stroke: color.quiet, ...(read ? {} : { strokeDasharray: "3 3" }) })),
         Plot.cell(only((cell) => cell.answer === "not found"), { ...box, fill: color.paper, stroke: color.rule, strokeDasharray: "1 4" }),
         Plot.text(only((cell) => isYes(cell) && isRead(cell)), { x: "idea", y: "name", text: () => "yes", fill: color.paper, fontWeight: "bold" }),
         Plot.text(only((cell) => !(isYes(cell) && isRead(cell))), { x: "idea", y: "name", text: (cell: Cell) => SIGN[cell.answer], fill: (cell: Cell) => (isYes(cell) ? color.ink : color.quiet) }),
-        Plot.text(names, { x: null, y: (name: string) => name, frameAnchor: "left", textAnchor: "end", dx: -8, text: (name: string) => name, fill: color.ink, fontWeight: (name: string) => (own.has(name) ? "bold" : "normal") }),
+        ...[true, false].map((bold) => Plot.text(names.filter((name) => own.has(name) === bold), { y: (name: string) => name, frameAnchor: "left", textAnchor: "end", dx: -8, text: (name: string) => name, fill: color.ink, fontWeight: bold ? "bold" : "normal" })),
       ],
     };
   },

@@ -25,14 +25,14 @@ export default figure({
   plot: ({ models }, { memoryGB }, width) => {
     const narrow = isNarrow(width);
     const isOwn = (model: HostedModel): boolean => model.family === "deepseek";
-    const marks = [{ at: memoryGB, name: narrow ? "1 GPU" : "memory of one GPU" }, { at: 8 * memoryGB, name: narrow ? "8 GPUs" : "of eight, a machine" }];
+    const marks = [{ at: memoryGB, name: "1 GPU" }, { at: 8 * memoryGB, name: narrow ? "8" : "8 GPUs, a machine" }];
     const low = Math.min(0.5 * models[0]!.gigabytes, 0.5 * memoryGB);
-    const high = Math.max(models.at(-1)!.gigabytes, 8 * memoryGB) * (narrow ? 14 : 6);
+    const high = Math.max(models.at(-1)!.gigabytes, 8 * memoryGB) * 1.3;
     const ticks = [0.1, 1, 10, 100, 1000, 10000].filter((x) => x >= low && x <= high);
     return {
       height: 84 + 27 * models.length,
       marginLeft: narrow ? 136 : 178,
-      marginRight: 8,
+      marginRight: narrow ? 84 : 200,
       marginTop: 30,
       marginBottom: 42,
       x: { type: "log", domain: [low, high], ticks, tickFormat: (x: number) => size(x), label: "weights, log scale →", labelAnchor: "center", grid: true },
@@ -40,9 +40,10 @@ export default figure({
       marks: [
         Plot.barX(models, { x1: low, x2: "gigabytes", y: "name", fill: (model: HostedModel) => familyColor(model.family as Family), fillOpacity: (model: HostedModel) => (isOwn(model) ? 1 : 0.55), ...reading<HostedModel>(linkOf, reads) }),
         Plot.ruleX(marks, { x: "at", stroke: color.accent, strokeWidth: 1.5, strokeDasharray: "5 3" }),
+        ...(narrow ? [Plot.text(["size, GPUs"], { text: (line: string) => line, frameAnchor: "top-right", textAnchor: "start", dx: 10, dy: -22, fill: color.quiet })] : []),
         Plot.text(marks, { x: "at", frameAnchor: "top", dy: -16, text: "name", textAnchor: "middle", fill: color.accent, stroke: color.paper, strokeWidth: 4 }),
-        Plot.text(models, { x: low, y: "name", text: "name", textAnchor: "end", dx: -6, fill: color.ink, fontWeight: (model: HostedModel) => (isOwn(model) ? "bold" : "normal") }),
-        Plot.text(models, { x: "gigabytes", y: "name", text: (model: HostedModel) => (narrow ? `${size(model.gigabytes)}: ${model.fewestGpus}` : `${size(model.gigabytes)}: ${gpus(model)}`), textAnchor: "start", dx: 6, fill: color.ink, stroke: color.paper, strokeWidth: 4 }),
+        ...[true, false].map((bold) => Plot.text(models.filter((model) => isOwn(model) === bold), { x: low, y: "name", text: "name", textAnchor: "end", dx: -6, fill: color.ink, fontWeight: bold ? "bold" : "normal" })),
+        Plot.text(models, { frameAnchor: "right", y: "name", text: (model: HostedModel) => (narrow ? `${size(model.gigabytes)}, ${model.fewestGpus}` : `${size(model.gigabytes)}: ${gpus(model)}`), textAnchor: "start", dx: 10, fill: color.ink }),
       ],
     };
   },
