@@ -28,7 +28,7 @@ export default figure({
     const marks = [{ at: memoryGB, name: "1 GPU" }, { at: 8 * memoryGB, name: narrow ? "8" : "8 GPUs, a machine" }];
     const low = Math.min(0.5 * models[0]!.gigabytes, 0.5 * memoryGB);
     const high = Math.max(models.at(-1)!.gigabytes, 8 * memoryGB) * 1.3;
-    const ticks = [0.1, 1, 10, 100, 1000, 10000].filter((x) => x >= low && x <= high);
+    const ticks = (narrow ? [1, 100, 10000] : [0.1, 1, 10, 100, 1000, 10000]).filter((x) => x >= low && x <= high);
     return {
       height: 84 + 27 * models.length,
       marginLeft: narrow ? 136 : 178,
