@@ -13,7 +13,7 @@ const isOff = (finding: Finding): boolean => finding.printedPercent !== null && 
 
 export default figure({
   sim: authors,
-  title: "Most never left China, and two printed shares do not fit their counts",
+  title: "Most never left China, and not every printed share fits its count",
   validity: "Counts as a news report gives them; the white paper itself was not read. Names under papers, not a staff list. A tie is any affiliation found in a record of publications, a visit of one year included.",
   controls: ["total", "authors"],
   presets: {

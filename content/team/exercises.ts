@@ -7,6 +7,9 @@ import credits from "./credits.sim.ts";
 const finding = (id: string, given: { total?: number; authors?: number } = {}) => run(authors, given).findings.find((one) => one.id === id)!;
 const shared = (paper: "v2" | "fire-flyer" | "v3" | "r1", id: string): number => run(credits, { paper }).papers.find((one) => one.id === id)!.shared;
 
+/** To a tenth, as such shares are printed. */
+const rounded = (percent: number): number => Number(percent.toFixed(1));
+
 /** Lines under three headings of the report on V3. */
 const V3_LINES = { research: 150, annotation: 31, business: 18 };
 const v3Lines = V3_LINES.research + V3_LINES.annotation + V3_LINES.business;
@@ -18,7 +21,7 @@ const meanWithoutTop = (31 * 1500 - 20_000) / 30;
 export default practice({
   predictions: {
     "still-there": {
-      ask: "In August 2024, 52 people signed the paper on DeepSeek's first large cluster of A100. How many of these names stand under the report on V3, four months later?",
+      ask: "In August 2024, 52 people signed the paper on DeepSeek's large cluster of A100. How many of these names stand under the report on V3, four months later?",
       unit: "count",
       truth: () => shared("fire-flyer", "v3"),
       within: 0.03,
@@ -34,12 +37,12 @@ export default practice({
     "never-left": {
       ask: "A study followed 201 authors of DeepSeek's papers through their affiliations. What per cent of them never left China for study or work?",
       unit: "%",
-      truth: () => finding("never-left").percent,
+      truth: () => rounded(finding("never-left").percent),
       within: 0.06,
       right: "Right: more than half, as the study says. A report on it prints 54%, which its own count does not give.",
       mistakes: [
         { value: () => 89, because: "That is the share with a Chinese affiliation at any time, as printed. Many of these have been abroad as well." },
-        { value: () => finding("any-us").percent, because: "That is the share with any tie to the United States." },
+        { value: () => rounded(finding("any-us").percent), because: "That is the share with any tie to the United States." },
         { value: () => 100, because: "So the founder said of the team of V2. The study finds others." },
         { value: () => 76, because: "That is everyone without a tie to the United States. One can leave China for other places." },
       ],
