@@ -10,7 +10,7 @@ const percent = (x: number): string => `${formatNumber(x, 3)}%`;
 
 export default figure({
   sim: credits,
-  title: "Those who built the cluster of A100 signed the models, too",
+  title: "Those who built the cluster signed the models, too",
   validity: "Names compared as printed: two people of one name count as one, a person spelled two ways as two. Being named is not being employed, and names do not say who did what. Lists include annotators and business staff.",
   controls: ["paper"],
   presets: { "From Fire-Flyer on": {}, "From V2 on": { paper: "v2" }, "V3 and R1": { paper: "v3" } },
