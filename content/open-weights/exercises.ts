@@ -45,7 +45,7 @@ export default practice({
         { value: () => 11, because: "All of them would be a triumph. Most kept grouped queries." },
       ],
       low: "Too low. There is one whose maker's read-me names it.",
-      high: "Too high. MLA is the most praised of the five ideas and one of the least copied.",
+      high: "Too high. Of the five ideas MLA is among those copied least.",
     },
   },
   exercises: [
