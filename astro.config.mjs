@@ -28,8 +28,7 @@ export default defineConfig({
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
   // The worker loads a simulation when it is asked for it, which only a module can.
-  // A list of what each figure's code imports would stand in every page's script. Of it only Plot, in the theme's file, is large enough to be asked for early.
-  vite: { plugins: [pageScripts()], build: { assetsInlineLimit: 0, modulePreload: { polyfill: false, resolveDependencies: (_, imports) => imports.filter((file) => /\/theme\.[^/]*\.js$/.test(file)) } }, worker: { format: "es" } },
+  vite: { plugins: [pageScripts()], build: { assetsInlineLimit: 0 }, worker: { format: "es" } },
   security: {
     csp: {
       directives: ["default-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "worker-src 'self'", "connect-src 'self'", "frame-src 'none'"],

@@ -9,6 +9,9 @@ const MARK = "\0left-out:";
 const BUILD_ONLY = ["question", "sources", "checks"];
 const WORKER_ONLY = ["run", "steps", "numSteps"];
 
+/** A page's script lists what each figure's code imports, to ask for it early; only Plot, in the theme's file, is large enough to be worth its place there. */
+const isAskedForEarly = (file: string): boolean => /\/theme\.[^/]*\.js$/.test(file);
+
 interface Node { readonly type: string; readonly start: number; readonly end: number }
 interface Property extends Node { readonly key?: { readonly name?: string }; readonly value?: { readonly value?: unknown } }
 interface Declared extends Node { readonly declaration?: { readonly arguments?: readonly { readonly properties?: readonly Property[] }[] } }
@@ -36,6 +39,8 @@ export function pageScripts(): Plugin {
   return {
     name: "page-scripts",
     apply: "build",
+    // Set here, since Astro has a setting of its own that covers the site's.
+    configEnvironment: (name) => (name === "client" ? { build: { modulePreload: { polyfill: false, resolveDependencies: (_, imports) => imports.filter(isAskedForEarly) } } } : undefined),
     applyToEnvironment: ({ name }) => name === "client",
     resolveId: { order: "pre", handler: (id) => (LEFT_OUT.includes(id) ? MARK + id : undefined) },
     async load(id) {
