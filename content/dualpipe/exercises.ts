@@ -8,7 +8,7 @@ import stepBudget from "./step-budget.sim.ts";
 const bubbleOf = (given: Readonly<Record<string, unknown>>): number => run(schedule, given).longestBubble;
 const dualpipe = (given: Readonly<Record<string, unknown>>): number => bubbleOf({ method: "dualpipe", ...given });
 
-/** The settings of the exercises, in units of the forward. */
+/** The settings of the exercises, times in ms. */
 const FOUR = { method: "1f1b", numStages: 4, numMicrobatches: 8 };
 const SPLIT = { method: "zb1p", numStages: 8, numMicrobatches: 16, forwardTime: 1, backwardTime: 2, weightTime: 0.8 };
 const SIXTEEN = { numStages: 16, numMicrobatches: 64, forwardTime: 1, backwardTime: 2, weightTime: 1, overlappedTime: 2 };
@@ -69,9 +69,9 @@ export default practice({
   exercises: [
     {
       level: 1,
-      ask: "A pipeline of 4 stages runs 8 micro-batches with 1F1B. A forward takes 1, a whole backward 2. How long does each device wait?",
+      ask: "A pipeline of 4 stages runs 8 micro-batches with 1F1B. A forward takes 1 ms, a whole backward 2 ms. How many ms does each device wait?",
       answer: () => bubbleOf(FOUR),
-      unit: "count",
+      unit: "ms",
       within: 0.005,
       hint: "The formula is $(PP-1)(F+B)$.",
       solution: () => `$(4-1)(1+2) = ${formatNumber(bubbleOf(FOUR))}$. The number of micro-batches does not enter: they all pass the same gap.`,
@@ -83,7 +83,7 @@ export default practice({
     },
     {
       level: 1,
-      ask: "In the released DualPipe on 8 stages, how many micro-batches' activations does a device hold at most, each for one stage?",
+      ask: "In the released DualPipe on 8 stages, how many micro-batches' activations does a device hold at most? Each counts for one stage.",
       answer: () => run(schedule).mostActivations,
       unit: "microbatch",
       within: 0,
@@ -97,9 +97,9 @@ export default practice({
     },
     {
       level: 2,
-      ask: "ZB1P on 8 stages: F = 1, B = 2, and W = 0.8 of it for the weights. How long does each device wait? Mind what B means.",
+      ask: "ZB1P on 8 stages with 16 micro-batches: a forward takes F = 1 ms, a whole backward B = 2 ms, of which W = 0.8 ms is for the weights. How many ms does each device wait? Mind what B means.",
       answer: () => bubbleOf(SPLIT),
-      unit: "count",
+      unit: "ms",
       within: 0.005,
       hint: "The report's formula is $(PP-1)(F+B-2W)$, with W inside B. The paper on zero bubble writes $F+B-W$, with B for the gradient of inputs alone.",
       solution: () => `$7\\,(1 + 2 - 2 \\cdot 0.8) = ${formatNumber(bubbleOf(SPLIT), 3)}$. In the other notation B is $2 - 0.8 = 1.2$, and $7\\,(1 + 1.2 - 0.8)$ is the same.`,
@@ -111,9 +111,9 @@ export default practice({
     },
     {
       level: 2,
-      ask: "DualPipe on 16 stages: F = 1, B = 2, W = 1, and overlap brings a pair down to F&B = 2. How long does a middle device wait?",
+      ask: "DualPipe on 16 stages: F = 1, B = 2, W = 1, and overlap brings a pair down to F&B = 2, all in ms. How many ms does a middle device wait?",
       answer: () => dualpipe(SIXTEEN),
-      unit: "count",
+      unit: "ms",
       within: 0.005,
       hint: "Here $B - W = F$, so the published formula holds: $(PP/2-1)(F\\&B+B-3W)$.",
       solution: () => `$(8-1)(2 + 2 - 3) = ${formatNumber(dualpipe(SIXTEEN))}$.`,
@@ -139,9 +139,9 @@ export default practice({
     },
     {
       level: 3,
-      ask: "Take the published formula at its word: DualPipe on 8 stages with F = 1, B = 2.5, W = 1, F&B = 3.5 should wait for 9. How long does a middle device wait in the simulated schedule?",
+      ask: "Take the published formula at its word: DualPipe on 8 stages with F = 1, B = 2.5, W = 1, F&B = 3.5 should wait for 9, all in ms. How many ms does a middle device wait in the simulated schedule?",
       answer: () => run(schedule, { method: "dualpipe", ...SLOW_GRADIENTS }).bubbleTime[3]!,
-      unit: "count",
+      unit: "ms",
       within: 0.005,
       hint: "The gradient of inputs now takes 1.5, longer than a forward. The schedule then waits for the larger of $(PP/2-1)(F\\&B+F-2W)$ and $(PP/2-1)(F\\&B+B-3W)-F$. Or set the figure.",
       solution: () => `$3\\,(3.5 + 1 - 2) = 7.5$ and $3\\,(3.5 + 2.5 - 3) - 1 = 8$, so it waits for ${formatNumber(run(schedule, { method: "dualpipe", ...SLOW_GRADIENTS }).bubbleTime[3]!)}. The formula is exact where $B - W = F$.`,

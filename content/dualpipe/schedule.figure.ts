@@ -5,7 +5,7 @@ import { formatNumber, formatQuantity } from "#plot/format.ts";
 import { reading } from "#plot/reading.ts";
 import { color, isNarrow } from "#plot/theme.ts";
 import { figure } from "#sim/figure.ts";
-import schedule, { type Idle, type ScheduleOut } from "./schedule.sim.ts";
+import schedule, { type ScheduleOut } from "./schedule.sim.ts";
 
 const NAMES: Readonly<Record<PipelineMethod, string>> = { "1f1b": "1F1B", zb1p: "ZB1P", dualpipe: "DualPipe", dualpipev: "DualPipeV" };
 
@@ -22,16 +22,34 @@ interface Cell { readonly chunk: Chunk; readonly kind: keyof typeof LOOKS; reado
 
 const number = (x: number): string => formatNumber(x, 4);
 
-/** The cells in view, device by device, in the order of time: the order in which the arrow keys read them. */
-const cellsOf = ({ events, view }: ScheduleOut): Cell[] => [...events].sort((a, b) => a.device - b.device || a.start - b.start).flatMap((event) => {
+const cellsOf = ({ events, view }: ScheduleOut): Cell[] => events.flatMap((event) => {
   const [x1, x2] = [Math.max(event.start, view.start), Math.min(event.end, view.end)];
   if (x2 - x1 < 1e-9) return [];
   const cell = (kind: Cell["kind"], chunk: Chunk): Cell => ({ chunk, kind, event, x1, x2 });
   return event.partner ? [cell("forward", event), cell("backward", event.partner)] : [cell(event.kind as Cell["kind"], event)];
 });
 
-const read = ({ chunk, kind, event }: Cell): string =>
-  `device ${event.device}: ${LOOKS[kind].word} of micro-batch ${chunk.microbatch}, stage ${chunk.stage}, from ${number(event.start)} to ${number(event.end)}${event.partner ? ", together with another" : ""}`;
+function read({ chunk, kind, event }: Cell): string {
+  const other = kind === "forward" ? event.partner && `backward of ${event.partner.microbatch}` : `forward of ${event.microbatch}`;
+  return `device ${event.device}: ${LOOKS[kind].word} of micro-batch ${chunk.microbatch}, stage ${chunk.stage}, from ${number(event.start)} to ${number(event.end)}${event.partner ? `, together with the ${other}` : ""}`;
+}
+
+/** A stretch of a device's lane, at work or idle. */
+interface Box { readonly device: number; readonly x1: number; readonly x2: number; readonly y1: number; readonly y2: number; readonly fill: string; readonly opacity: number; readonly stroke: string; readonly link: string; readonly said: string }
+
+/** What is in view, device by device, in the order of time: the order in which the arrow keys read it. */
+function boxesOf(cells: readonly Cell[], { idle, view }: ScheduleOut): Box[] {
+  const atWork = cells.map((cell): Box => {
+    const { fill, y1, y2 } = LOOKS[cell.kind];
+    return { device: cell.event.device, x1: cell.x1, x2: cell.x2, y1, y2, fill, opacity: cell.chunk.direction === 0 ? 1 : 0.62, stroke: "none", link: `microbatch-${cell.chunk.microbatch}`, said: read(cell) };
+  });
+  const waiting = idle.flatMap(({ device, start, end }): Box[] => {
+    const [x1, x2] = [Math.max(start, view.start), Math.min(end, view.end)];
+    const said = `device ${device}: idle for ${number(end - start)}, from ${number(start)} to ${number(end)}`;
+    return x2 - x1 > 1e-9 ? [{ device, x1, x2, y1: 0.06, y2: 0.94, fill: color.warning, opacity: 0.16, stroke: color.warning, link: `device-${device}`, said }] : [];
+  });
+  return [...waiting, ...atWork].sort((a, b) => a.device - b.device || a.x1 - b.x1);
+}
 
 /** The words that name the colours, in the rows they stand in. */
 const LEGEND = [[["forward", color.series[0]], ["backward; half as high: inputs", color.series[1]]], [["weights", color.series[2]], ["paler: the other way", color.quiet], ["idle", color.warning]]] as const;
@@ -49,10 +67,6 @@ function gantt(out: ScheduleOut, width: number): Plot.PlotOptions {
   const [marginLeft, marginRight] = [26, 12];
   const pixels = (width - marginLeft - marginRight) / (view.end - view.start);
   const cells = cellsOf(out);
-  const idle = out.idle.flatMap((gap) => {
-    const [start, end] = [Math.max(gap.start, view.start), Math.min(gap.end, view.end)];
-    return end - start > 1e-9 ? [{ ...gap, x1: start, x2: end }] : [];
-  });
   const lane = numDevices > 8 ? 24 : 36;
   const pairs = cells.filter(({ event, kind, x1, x2 }) => event.partner !== null && kind === "forward" && (x2 - x1) * pixels > 7);
   const gap = Math.min(0.5, 0.12 * pixels);
@@ -62,11 +76,9 @@ function gantt(out: ScheduleOut, width: number): Plot.PlotOptions {
     x: { domain: [view.start, view.end], label: "time, in units of the chunk times →", labelAnchor: "center", ticks: isNarrow(width) ? 5 : 10 },
     y: { domain: [numDevices, 0], axis: null },
     marks: [
-      Plot.rect(idle, { x1: "x1", x2: "x2", y1: (d: Idle) => d.device + 0.06, y2: (d: Idle) => d.device + 0.94, fill: color.warning, fillOpacity: 0.16, stroke: color.warning, strokeOpacity: 0.6, strokeDasharray: "2 2", ...reading<Idle>((d) => `device-${d.device}`, (d) => `device ${d.device}: idle for ${number(d.end - d.start)}, from ${number(d.start)} to ${number(d.end)}`) }),
-      Plot.rect(cells, {
-        x1: "x1", x2: "x2", y1: (d: Cell) => d.event.device + LOOKS[d.kind].y1, y2: (d: Cell) => d.event.device + LOOKS[d.kind].y2,
-        insetLeft: gap, insetRight: gap, fill: (d: Cell) => LOOKS[d.kind].fill, fillOpacity: (d: Cell) => (d.chunk.direction === 0 ? 1 : 0.62),
-        ...reading<Cell>((d) => `microbatch-${d.chunk.microbatch}`, read),
+      Plot.rect(boxesOf(cells, out), {
+        x1: "x1", x2: "x2", y1: (d: Box) => d.device + d.y1, y2: (d: Box) => d.device + d.y2, insetLeft: gap, insetRight: gap,
+        fill: "fill", fillOpacity: "opacity", stroke: "stroke", strokeOpacity: 0.6, strokeDasharray: "2 2", ...reading<Box>((d) => d.link, (d) => d.said),
       }),
       Plot.rect(pairs, { x1: "x1", x2: "x2", y1: (d: Cell) => d.event.device + 0.03, y2: (d: Cell) => d.event.device + 0.97, fill: "none", stroke: color.ink, strokeWidth: 0.8, insetLeft: 0.5, insetRight: 0.5 }),
       Plot.text(cells.filter((d) => (d.x2 - d.x1) * pixels > 12 && (d.kind === "forward" || d.kind === "backward")), { x: (d: Cell) => (d.x1 + d.x2) / 2, y: (d: Cell) => d.event.device + (LOOKS[d.kind].y1 + LOOKS[d.kind].y2) / 2, text: (d: Cell) => String(d.chunk.microbatch), fill: color.paper, fontSize: lane > 30 ? 10 : 9 }),

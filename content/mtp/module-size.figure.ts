@@ -64,7 +64,7 @@ export default figure({
         }),
         Plot.barX(segments, { x1: "from", x2: "to", y: "row", fill: (d: Segment) => FILLS[d.part].fill, fillOpacity: (d: Segment) => FILLS[d.part].fillOpacity, stroke: color.paper, ...reading<Segment>((d) => d.id, (d) => `${label(d.row)}: ${NAMES[d.part]}, ${billions(d.to - d.from)}`) }),
         Plot.text(ends, { x: "end", y: "row", text: (d: End) => billions(d.sum), textAnchor: "start", dx: 8, fill: color.ink, fontWeight: "bold" }),
-        Plot.tickX(out.printed, { x: "printed", y: "label", stroke: color.ink, strokeWidth: 2.5, insetTop: -5, insetBottom: -5, ...reading<PrintedSize>((d) => d.id, (d) => `${d.label}: ${billions(d.printed)} printed`) }),
+        Plot.tickX(out.printed, { x: "printed", y: "label", stroke: color.ink, strokeWidth: 2.5, insetTop: 0, insetBottom: -6, ...reading<PrintedSize>((d) => d.id, (d) => `${d.label}: ${billions(d.printed)} printed`) }),
         Plot.text(rows, { frameAnchor: "left", textAnchor: "start", y: (row: string) => row, text: label, dx: 4, dy: -23, fill: color.ink }),
         Plot.ruleX([0], { stroke: color.ink }),
       ],

@@ -31,6 +31,7 @@ describe("formatBytes", () => {
 describe("formatQuantity", () => {
   test("agrees in number with the value", () => {
     expect(formatQuantity(1, "token")).toBe("1 token");
+    expect([1, 2].map((x) => formatQuantity(x, "microbatch"))).toEqual(["1 micro-batch", "2 micro-batches"]);
     expect(formatQuantity(131072, "token")).toBe("131,072 tokens");
   });
   test("prints no unit for a ratio and no space before a per cent sign", () => {

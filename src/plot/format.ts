@@ -58,7 +58,7 @@ export function formatUsdBriefly(usd: number, digits = 3): string {
 
 const PLURAL: Partial<Record<Unit, string>> = {
   token: "tokens", sequence: "sequences", layer: "layers", head: "heads", group: "groups", dimension: "dimensions", element: "elements",
-  GPU: "GPUs", expert: "experts", node: "nodes", step: "steps", stage: "stages", microbatch: "microbatches", question: "questions", sample: "samples", problem: "problems", day: "days", "GPU-hour": "GPU-hours", bit: "bits", byte: "bytes", "bytes/element": "bytes per element", "bytes/token": "bytes per token",
+  GPU: "GPUs", expert: "experts", node: "nodes", step: "steps", stage: "stages", microbatch: "micro-batches", question: "questions", sample: "samples", problem: "problems", day: "days", "GPU-hour": "GPU-hours", bit: "bits", byte: "bytes", "bytes/element": "bytes per element", "bytes/token": "bytes per token",
 };
 
 /** The unit as it is printed behind `x`; empty for a pure number. */
@@ -66,6 +66,7 @@ export function formatUnit(unit: Unit, x: number): string {
   if (unit === "ratio" || unit === "count") return "";
   if (x === 1 && unit === "bytes/element") return "byte per element";
   if (x === 1 && unit === "bytes/token") return "byte per token";
+  if (x === 1 && unit === "microbatch") return "micro-batch";
   return x === 1 ? unit : (PLURAL[unit] ?? unit);
 }
 

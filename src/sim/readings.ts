@@ -3,7 +3,7 @@ import { light, relight } from "./linkedReading.ts";
 /** A pointer this close to a mark, in CSS pixels, reads it: a dot is smaller than a finger. */
 const REACH_PX = 28;
 
-const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 
 function distance(mark: Element, x: number, y: number): number {
   const { left, right, top, bottom } = mark.getBoundingClientRect();

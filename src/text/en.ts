@@ -38,7 +38,7 @@ export const text = {
     retry: "Try again",
     progress: "Computing",
     readingHint: "Hover a mark, or focus the figure and press the arrow keys, to read exact values.",
-    readable: (title: string) => `${title}. Arrow keys read the values one by one; Escape leaves.`,
+    readable: (title: string) => `${title}. Arrow keys read the values one by one, Page Up and Page Down ten at a time; Escape leaves.`,
     passport: "Where this comes from, and how it is checked",
     wholePassport: "Each value and each test, on the figure's own page",
     computes: "The question it computes",
