@@ -12,6 +12,7 @@ import servingCapacity from "./serving-capacity.sim.ts";
 const v3 = { numLayers: 61, numHeads: 128, kvLoraRank: 512, qkNopeHeadDim: 128, qkRopeHeadDim: 64, vHeadDim: 128, hiddenSize: 7168, qLoraRank: 1536 };
 const v2Lite = { ...v3, numLayers: 27, numHeads: 16, hiddenSize: 2048, qLoraRank: 0 };
 const BYTES = 2;
+const FOUR_CACHES = ["deepseek-v2-lite", "deepseek-v3", "deepseekmoe-16b", "llama-3.1-405b"];
 
 const row = (model: string, given: Record<string, number> = {}) => {
   const found = run(kvCache, given).rows.find((candidate) => candidate.model === model);
@@ -19,6 +20,10 @@ const row = (model: string, given: Record<string, number> = {}) => {
   return found;
 };
 const v3BytesPerToken = (): number => row("deepseek-v3").bytesPerToken;
+/** Models by the bytes they cache per token, smallest first. */
+const bySize = (models: readonly string[]): readonly { name: string; bytesPerToken: number }[] => models.map((model) => row(model)).sort((a, b) => a.bytesPerToken - b.bytesPerToken);
+/** Whether an absorbed step of DeepSeek-V3 on an H800 waits for arithmetic and not for memory. */
+const isComputeBound = (given: Record<string, number> = {}): boolean => run(decodeRoofline, { gpu: "h800", ...given }).rows.find((candidate) => candidate.mode === "absorbed")!.bound === "compute";
 const intensityOf = (mode: string, model: string): number => run(decodeRoofline, { model }).rows.find((candidate) => candidate.mode === mode)!.intensity;
 
 export default practice({
@@ -127,6 +132,15 @@ export default practice({
       ],
     },
     {
+      level: 2,
+      kind: "ordering",
+      ask: "Put these models in the order of what one token adds to their KV cache, at two bytes an element.",
+      ends: ["smallest", "largest"],
+      steps: () => bySize(FOUR_CACHES).map(({ name }) => name),
+      hint: "Multiply the numbers kept in a layer by the layers: $d_c + d_h^R$ with MLA, $2 n_g d_h$ with GQA, $2 n_h d_h$ with plain multi-head attention.",
+      solution: () => `${bySize(FOUR_CACHES).map(({ name, bytesPerToken }) => `${name} keeps ${formatInteger(bytesPerToken)} bytes`).join(", ")}. The number of parameters does not decide it.`,
+    },
+    {
       level: 3,
       ask: "DeepSeek-V2-Lite has 16 heads and the latent and rotary key of V3. How many FLOP per byte does absorbed decoding do on a 16-bit cache?",
       answer: () => {
@@ -158,6 +172,19 @@ export default practice({
         const count = (variant: string): number => rows.find((candidate) => candidate.variant === variant)!.maxSequences;
         return `${formatInteger(count("mla"))} over ${formatInteger(count("gqa"))} is ${formatNumber(count("mla") / count("gqa"), 3)}. Only whole conversations count, so the ratio differs a little from that of the bytes.`;
       },
+    },
+    {
+      level: 3,
+      kind: "choice",
+      ask: "Absorbed decoding of DeepSeek-V3 on an H800 waits for memory while its cache has two bytes an element. Which change makes it wait for arithmetic instead?",
+      options: [
+        { says: "Store the cache at one byte an element", isRight: () => isComputeBound({ bytesPerElement: 1 }), because: "The same arithmetic reads half the bytes, so the FLOP per byte double and pass the ridge of the GPU." },
+        { says: "Decode twice as many sequences at once", isRight: () => isComputeBound({ batchSize: 256 }), because: "Each sequence has a cache of its own. Twice the sequences are twice the arithmetic and twice the bytes; only weights would be shared." },
+        { says: "Let each sequence be twice as long", isRight: () => isComputeBound({ contextTokens: 8192 }), because: "Each earlier token costs the same arithmetic and the same bytes, so their ratio does not depend on how many there are." },
+        { says: "Store the cache at four bytes an element", isRight: () => isComputeBound({ bytesPerElement: 4 }), because: "That doubles the bytes and leaves the arithmetic as it is: the step waits for memory even longer." },
+      ],
+      hint: "Write the FLOP and the bytes of one step, and see what cancels in their ratio. The ridge of the GPU is its peak over its bandwidth.",
+      solution: () => `At two bytes the step does ${formatNumber(intensityOf("absorbed", "deepseek-v3"), 4)} FLOP per byte, below the ridge of ${formatNumber(run(decodeRoofline, { gpu: "h800" }).ridgePoint, 4)}; at one byte it does twice that. Batch and context cancel.`,
     },
   ],
 });

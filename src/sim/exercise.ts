@@ -8,20 +8,52 @@ export interface Mistake {
   readonly because: string;
 }
 
-/** A question whose answer is computed, so that it cannot drift from the simulation. Texts are Markdown with `$TeX$`. */
-export interface Exercise {
+/** What every exercise has. Texts are Markdown with `$TeX$`. */
+interface Question {
   readonly ask: string;
+  readonly hint: string;
+  /** The worked solution; may print computed numbers, so it is a function. */
+  readonly solution: () => string;
+  /** 1 recall, 2 apply, 3 combine. */
+  readonly level: 1 | 2 | 3;
+}
+
+/** A question whose answer is a number, computed, so that it cannot drift from the simulation. */
+export interface NumericExercise extends Question {
+  readonly kind?: "numeric";
   readonly answer: () => number;
   readonly unit: Unit;
   /** The largest accepted relative error: 0.01 accepts one per cent either way. */
   readonly within: number;
-  readonly hint: string;
-  /** The worked solution; may print computed numbers, so it is a function. */
-  readonly solution: () => string;
   readonly mistakes?: readonly Mistake[];
-  /** 1 recall, 2 apply, 3 combine. */
-  readonly level: 1 | 2 | 3;
 }
+
+/** One option of a choice. */
+export interface Option {
+  readonly says: string;
+  /** Whether it is the right one; computed, so that it cannot drift from the simulation. Exactly one is. */
+  readonly isRight: () => boolean;
+  /** Why it is right, or the mistake it shows, in one or two sentences. */
+  readonly because: string;
+}
+
+/** A question with one right option. The page shows the options in an order of its own. */
+export interface ChoiceExercise extends Question {
+  readonly kind: "choice";
+  readonly options: readonly Option[];
+}
+
+/** Steps to put in order. The page shows them in another order. */
+export interface OrderingExercise extends Question {
+  readonly kind: "ordering";
+  /** In the right order, computed where it can be; no two alike. */
+  readonly steps: () => readonly string[];
+  /** What the first and the last place mean: "smallest", "largest". */
+  readonly ends: readonly [first: string, last: string];
+}
+
+/** A question of any kind; one without a kind is numeric. */
+export type Exercise = NumericExercise | ChoiceExercise | OrderingExercise;
 
 /** A value of a prediction that is drawn beside the truth, with its meaning. */
 export interface Prediction {
@@ -42,10 +74,10 @@ export interface Prediction {
 }
 
 /** What `content/<topic>/exercises.ts` exports by default. Exercises are numbered by position, predictions by name. */
-export interface Practice {
-  readonly exercises: readonly Exercise[];
+export interface Practice<E extends Exercise = Exercise> {
+  readonly exercises: readonly E[];
   readonly predictions: Readonly<Record<string, Prediction>>;
 }
 
-/** Identity; gives the literal its type. */
-export const practice = (list: Practice): Practice => list;
+/** Identity; gives the literal its type, and keeps the kinds of its exercises. */
+export const practice = <E extends Exercise>(list: Practice<E>): Practice<E> => list;

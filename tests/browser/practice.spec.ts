@@ -37,8 +37,8 @@ for (const article of articles) {
 
   test(`${article} tells right from wrong by keyboard`, async ({ page }) => {
     await page.goto(article);
+    expect(await page.locator("practice-exercise, practice-choice, practice-ordering").count()).toBeGreaterThanOrEqual(4);
     const exercises = page.locator("practice-exercise");
-    expect(await exercises.count()).toBeGreaterThanOrEqual(4);
     for (const exercise of await exercises.all()) {
       const { truth, mistakes } = JSON.parse((await exercise.getAttribute("data-spec"))!) as { truth: number; mistakes: number[] };
       const field = exercise.locator("input[data-number]");
@@ -56,6 +56,42 @@ for (const article of articles) {
       }
       for (const summary of await exercise.locator("details > summary").all()) await summary.press("Enter");
       await expect(exercise.locator(".practice-answer")).toBeVisible();
+    }
+  });
+
+  test(`${article} takes a choice and an order by keyboard`, async ({ page }) => {
+    await page.goto(article);
+    for (const exercise of await page.locator("practice-choice").all()) {
+      const { right } = JSON.parse((await exercise.getAttribute("data-spec"))!) as { right: number };
+      const options = exercise.locator("input[type=radio]");
+      const check = exercise.locator("button[type=submit]");
+      await check.press("Enter");
+      await expect(exercise.locator("[data-problem]")).not.toBeEmpty();
+      for (const [at, option] of (await options.all()).entries()) {
+        await option.focus();
+        await page.keyboard.press("Space");
+        await check.press("Enter");
+        await expect(exercise.locator(at === right ? ".practice-verdict.is-right" : ".practice-verdict.is-wrong")).toBeVisible();
+        await expect(exercise.locator(".practice-why")).not.toBeEmpty();
+      }
+    }
+    for (const exercise of await page.locator("practice-ordering").all()) {
+      const check = exercise.locator("button[type=submit]");
+      const order = async (): Promise<number[]> => (await exercise.locator("li[data-step]").all().then((steps) => Promise.all(steps.map((step) => step.getAttribute("data-step"))))).map(Number);
+      const wrong = (await order()).findIndex((step, place) => step !== place);
+      await check.press("Enter");
+      await expect(exercise.locator(".practice-verdict.is-wrong")).toContainText(`place is ${wrong + 1} of`);
+      const { length } = await order();
+      for (let step = 0; step < length; step++) {
+        const up = exercise.locator(`li[data-step="${step}"] [data-move=up]`);
+        while ((await order()).indexOf(step) > step) {
+          await up.press("Enter");
+          await expect(up).toBeFocused();
+        }
+      }
+      await expect(exercise.locator("[data-moved]")).not.toBeEmpty();
+      await check.press("Enter");
+      await expect(exercise.locator(".practice-verdict.is-right")).toBeVisible();
     }
   });
 
