@@ -3,6 +3,7 @@ import { load } from "../src/sim/discover.ts";
 import type { Exercise, Mistake } from "../src/sim/exercise.ts";
 import { pose } from "../src/sim/pose.ts";
 import { practices } from "../src/sim/practices.ts";
+import { exerciseOfSet, setFor } from "../src/sim/variant.ts";
 
 /** The relative error of a guess; 0 for the answer itself. */
 const relativeError = (guess: number, answer: number): number => Math.abs(guess - answer) / Math.abs(answer);
@@ -38,6 +39,18 @@ describe.each(Object.keys(practices))("exercises of %s", async (topic) => {
   const { exercises, predictions } = await load(practices, topic, "topic");
   test.each(exercises.map((exercise, at) => [at + 1, exercise] as const))("exercise %i has an answer, a hint, a solution and mistakes that differ from it", (number, exercise) => {
     expectSound(exercise, `${topic}/${number}`);
+  });
+  const withVariants = exercises.flatMap((exercise, at) => (exercise.variants ? [[at + 1, exercise, exercise.variants] as const] : []));
+  test.each(["none", ...withVariants].slice(1) as typeof withVariants)("exercise %i is as sound with every set of numbers, and 20 seeds draw several", (number, exercise, variants) => {
+    expect(variants.length).toBeLessThan(60);
+    const made = variants.map((make) => make());
+    made.forEach((variant, at) => expectSound(variant, `${topic}/${number}, set ${at + 1}`));
+    for (const variant of made) expect([variant.kind, variant.level]).toEqual([exercise.kind, exercise.level]);
+    const posed = (variant: Exercise): string => JSON.stringify([variant.ask, pose(variant, topic, 1)]);
+    expect(new Set([exercise, ...made].map(posed)).size, "two sets of numbers make the same question").toBe(made.length + 1);
+    const drawn = Array.from({ length: 20 }, (_, seed) => setFor(seed, number, variants.length));
+    expect(new Set(drawn).size).toBeGreaterThan(1);
+    expect(() => drawn.map((set) => exerciseOfSet(exercise, set))).not.toThrow();
   });
   test.each(Object.entries(predictions))("prediction %s has a finite truth and mistakes that differ from it", (_, prediction) => {
     expect(prediction.truth()).toSatisfy(Number.isFinite);

@@ -19,8 +19,8 @@ export function classesForStyles(html: string, rules: Map<string, string>): stri
     let rest = attributes.replace(style[0], "");
     if (css) {
       if (/[{}<]|@import|url\(/i.test(css)) throw new Error(`unsupported: style="${css}" on <${name}>; write a class in src/styles`);
-      // Names by first use are short, and a page that repeats them compresses well.
-      const className = rules.get(css) ?? `i-${rules.size.toString(36)}`;
+      // The same declarations have the same name on every page, since a page may take a part of another one.
+      const className = rules.get(css) ?? `i-${hash(css).slice(0, 6)}`;
       rules.set(css, className);
       rest = /\sclass="/.test(rest) ? rest.replace(/\sclass="/, ` class="${className} `) : `${rest} class="${className}"`;
     }

@@ -16,6 +16,8 @@ interface Question {
   readonly solution: () => string;
   /** 1 recall, 2 apply, 3 combine. */
   readonly level: 1 | 2 | 3;
+  /** The same question with other numbers, each made when it is asked for; written by `varied`. A seed draws one of them. */
+  readonly variants?: readonly (() => Exercise)[];
 }
 
 /** A question whose answer is a number, computed, so that it cannot drift from the simulation. */
@@ -79,5 +81,27 @@ export interface Practice<E extends Exercise = Exercise> {
   readonly predictions: Readonly<Record<string, Prediction>>;
 }
 
-/** Identity; gives the literal its type, and keeps the kinds of its exercises. */
-export const practice = <E extends Exercise>(list: Practice<E>): Practice<E> => list;
+/** The kind of an exercise whose literal is known more closely. */
+type KindOf<E extends Exercise> = E extends ChoiceExercise ? ChoiceExercise : E extends OrderingExercise ? OrderingExercise : NumericExercise;
+
+/** Identity; gives the literal its type, and knows which kinds of exercise it holds. */
+export const practice = <E extends Exercise>(list: Practice<E>): Practice<KindOf<E>> => list as Practice<Exercise> as Practice<KindOf<E>>;
+
+/** The values that each number of an exercise may take; the first of each list is the one the article prints. */
+type Numbers = Readonly<Record<string, readonly [unknown, ...unknown[]]>>;
+/** One value of each. */
+type Drawn<N extends Numbers> = { readonly [K in keyof N]: N[K][number] };
+
+/**
+ * An exercise made from numbers: the one with the first of each list, and its variants with every other combination.
+ * All of them are pages that the build writes, so their number is the product of the lists' lengths less one; keep it below 60.
+ */
+export function varied<const N extends Numbers, E extends Exercise>(numbers: N, make: (drawn: Drawn<N>) => E): E & { readonly variants: readonly (() => E)[] } {
+  const [first, ...others] = combinations(numbers);
+  return { ...make(first!), variants: others.map((drawn) => () => make(drawn)) };
+}
+
+function combinations<N extends Numbers>(numbers: N): readonly Drawn<N>[] {
+  const all = Object.entries(numbers).reduce<readonly Record<string, unknown>[]>((found, [name, values]) => found.flatMap((drawn) => values.map((value) => ({ ...drawn, [name]: value }))), [{}]);
+  return all as readonly Drawn<N>[];
+}

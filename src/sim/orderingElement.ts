@@ -8,8 +8,7 @@ export interface OrderingSpec {
 
 /** `<practice-ordering>`: steps that buttons move up and down, and the first place that is wrong. */
 export class PracticeOrdering extends PracticeForm<OrderingSpec> {
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override prepare(): void {
     this.list.addEventListener("click", (event) => {
       const button = (event.target as Element).closest<HTMLButtonElement>("button[data-move]");
       if (button) this.move(button);

@@ -19,15 +19,23 @@ export const paragraph = (className: string, ...content: (Node | string)[]): HTM
 export abstract class PracticeForm<Spec extends { readonly words: Words }> extends HTMLElement {
   protected spec!: Spec;
   protected reply!: HTMLElement;
+  private isReady = false;
 
   connectedCallback(): void {
+    // An exercise that gave way to a variant and came back is listening already.
+    if (this.isReady) return;
+    this.isReady = true;
     this.spec = JSON.parse(this.dataset["spec"]!) as Spec;
     this.reply = this.querySelector("[data-reply]")!;
     this.querySelector("form")!.addEventListener("submit", (event) => {
       event.preventDefault();
       this.answer();
     });
+    this.prepare();
   }
+
+  /** What else has to be set up, once. */
+  protected prepare(): void {}
 
   /** Reads what the reader committed and replies to it. */
   protected abstract answer(): void;

@@ -105,6 +105,13 @@ export const text = {
     order: (first: string, last: string) => `from ${first} to ${last}`,
     moveUp: "Move up",
     moveDown: "Move down",
+    another: "Another set of numbers",
+    original: "The first numbers again",
+    allSets: (count: number) => (count === 1 ? "The other set of numbers" : `All ${count} other sets of numbers`),
+    setOf: (set: number, count: number) => `Set ${set} of ${count}`,
+    setsTitle: (exercise: number, article: string) => `Exercise ${exercise} with other numbers: ${article}`,
+    setsIntro: "The same question with other numbers, each with its hint, its worked solution and its known mistakes. A seed draws one of these sets: the same one in the article and in the answer key of the command line.",
+    setsBack: "Back to the exercise",
     computedBy: "Computed on this site by the simulation",
     asks: "It answers:",
     given: "With:",
@@ -137,6 +144,14 @@ export const text = {
     moved: "{step}: place {place} of {count}",
     low: "It is too low.",
     high: "It is too high.",
+  },
+  /** Variants of an exercise: plain strings with {places}, which the page's script shows. */
+  liveVariants: {
+    seed: "Seed {seed}",
+    set: ": set {set} of {count}.",
+    badSeed: "“{seed}” is no seed, so these are the first numbers. A seed is a whole number from 0 to 4294967295.",
+    failed: "The other numbers could not be loaded. Try again when you are online.",
+    restored: "These are the first numbers again.",
   },
   ledger: {
     status: { "read-at-publisher": "read at the publisher", "read-in-copy": "read in a copy", "derived-here": "derived here", disputed: "disputed" },

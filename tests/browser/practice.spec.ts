@@ -1,11 +1,39 @@
+import { setFor } from "../../src/sim/variant.ts";
 import { readPage } from "../dist.ts";
 import { expect, paths, test } from "./watched.ts";
 
 // Predictions and exercises, by keyboard alone, on every page that has them.
 
-const articles = paths.filter((path) => readPage(path).document.querySelector("practice-exercise"));
+const articles = paths.filter((path) => !path.startsWith("/exercises/") && readPage(path).document.querySelector("practice-exercise"));
 
 test("there are articles with exercises", () => expect(articles).toContain("/mla/"));
+
+test("a seed in the address draws other numbers, the button the next ones, and the first ones come back", async ({ page }) => {
+  await page.goto("/mla/?seed=7");
+  const variants = page.locator("practice-variants").first();
+  const shown = variants.locator(":scope > .practice");
+  const [exercise, numSets] = await variants.evaluate((element) => {
+    const spec = JSON.parse((element as HTMLElement).dataset["spec"]!) as { exercise: number; numSets: number };
+    return [spec.exercise, spec.numSets] as const;
+  });
+  await expect(shown).toHaveAttribute("data-set", String(setFor(7, exercise, numSets)));
+  await expect(variants.locator("[data-seed] a")).toHaveAttribute("href", /^\?seed=7#exercise-mla-/);
+  await variants.locator("[data-another]").press("Enter");
+  await expect(variants.locator("[data-seed]")).not.toContainText("Seed 7");
+  const { truth } = JSON.parse((await shown.getAttribute("data-spec"))!) as { truth: number };
+  await variants.locator("input[data-number]").fill(String(truth));
+  await variants.locator("input[data-number]").press("Enter");
+  await expect(variants.locator(".practice-verdict.is-right")).toBeVisible();
+  await variants.locator("[data-original]").press("Enter");
+  await expect(shown).not.toHaveAttribute("data-set");
+});
+
+test("a seed that is none is said to be none, and the first numbers stay", async ({ page }) => {
+  await page.goto("/mla/?seed=many");
+  const variants = page.locator("practice-variants").first();
+  await expect(variants.locator("[data-seed]")).toContainText("“many” is no seed");
+  await expect(variants.locator(":scope > .practice")).not.toHaveAttribute("data-set");
+});
 
 for (const article of articles) {
   test(`${article} takes a guess by keyboard and answers it`, async ({ page }) => {
