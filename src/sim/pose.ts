@@ -1,8 +1,8 @@
 import { seeded } from "#domain/random.ts";
 import type { Unit } from "./contract.ts";
+import { computed } from "./computed.ts";
 import type { Exercise } from "./exercise.ts";
 import { disordered, shuffled } from "./ordering.ts";
-import { computed } from "./practiceFor.ts";
 
 /** What an exercise's kind adds to its texts, computed and checked: the page, the answer key and the export all start from it. */
 export type Posed =
@@ -24,11 +24,12 @@ export type Posed =
     };
 
 /**
- * An exercise with its answer computed. Options and steps are shown in an order drawn by `seed`.
+ * An exercise with its answer computed. Options and steps are shown in an order that its number and its set of numbers decide.
  *
  * @throws Error that names `where`, when an answer is not finite, no option or more than one is right, or two steps are alike
  */
-export function pose(exercise: Exercise, where: string, seed: number): Posed {
+export function pose(exercise: Exercise, where: string, number: number, set = 0): Posed {
+  const seed = number + set;
   if (exercise.kind === "choice") return poseChoice(exercise, where, seed);
   if (exercise.kind === "ordering") {
     const steps = exercise.steps();
