@@ -1,11 +1,13 @@
-import { PracticeChoice } from "./choiceElement.ts";
-import { PracticeOrdering } from "./orderingElement.ts";
 import { PracticeExercise } from "./practiceElement.ts";
 import { PredictFirst } from "./predictElement.ts";
-import { PracticeVariants } from "./variantElement.ts";
 
 customElements.define("practice-exercise", PracticeExercise);
-customElements.define("practice-choice", PracticeChoice);
-customElements.define("practice-ordering", PracticeOrdering);
 customElements.define("predict-first", PredictFirst);
-customElements.define("practice-variants", PracticeVariants);
+
+/** What few pages have is loaded where it stands. */
+const few: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
+  "practice-choice": async () => (await import("./choiceElement.ts")).PracticeChoice,
+  "practice-ordering": async () => (await import("./orderingElement.ts")).PracticeOrdering,
+  "practice-variants": async () => (await import("./variantElement.ts")).PracticeVariants,
+};
+for (const [name, load] of Object.entries(few)) if (document.querySelector(name)) void load().then((element) => customElements.define(name, element));
