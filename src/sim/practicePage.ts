@@ -4,6 +4,11 @@ import { PredictFirst } from "./predictElement.ts";
 customElements.define("practice-exercise", PracticeExercise);
 customElements.define("predict-first", PredictFirst);
 
+// A form whose script is still on its way must not reload the page.
+document.addEventListener("submit", (event) => {
+  if ((event.target as Element).matches(".practice-form")) event.preventDefault();
+});
+
 /** What few pages have is loaded where it stands. */
 const few: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
   "practice-choice": async () => (await import("./choiceElement.ts")).PracticeChoice,

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { setFor } from "../../src/sim/variant.ts";
 import { readPage } from "../dist.ts";
 import { expect, paths, test } from "./watched.ts";
@@ -6,10 +7,16 @@ import { expect, paths, test } from "./watched.ts";
 
 const articles = paths.filter((path) => !path.startsWith("/exercises/") && readPage(path).document.querySelector("practice-exercise"));
 
+/** Opens a page and waits for the scripts of the kinds of practice it has. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator(":is(practice-choice, practice-ordering, practice-variants):not(:defined)")).toHaveCount(0);
+}
+
 test("there are articles with exercises", () => expect(articles).toContain("/mla/"));
 
 test("a seed in the address draws other numbers, the button the next ones, and the first ones come back", async ({ page }) => {
-  await page.goto("/mla/?seed=7");
+  await open(page, "/mla/?seed=7");
   const variants = page.locator("practice-variants").first();
   const shown = variants.locator(":scope > .practice");
   const [exercise, numSets] = await variants.evaluate((element) => {
@@ -29,7 +36,7 @@ test("a seed in the address draws other numbers, the button the next ones, and t
 });
 
 test("a seed that is none is said to be none, and the first numbers stay", async ({ page }) => {
-  await page.goto("/mla/?seed=many");
+  await open(page, "/mla/?seed=many");
   const variants = page.locator("practice-variants").first();
   await expect(variants.locator("[data-seed]")).toContainText("“many” is no seed");
   await expect(variants.locator(":scope > .practice")).not.toHaveAttribute("data-set");
@@ -88,7 +95,7 @@ for (const article of articles) {
   });
 
   test(`${article} takes a choice and an order by keyboard`, async ({ page }) => {
-    await page.goto(article);
+    await open(page, article);
     for (const exercise of await page.locator("practice-choice").all()) {
       const { right } = JSON.parse((await exercise.getAttribute("data-spec"))!) as { right: number };
       const options = exercise.locator("input[type=radio]");
