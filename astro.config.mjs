@@ -24,7 +24,7 @@ export default defineConfig({
     syntaxHighlight: "shiki",
     shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false, transformers: [configKeys] },
   },
-  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|404|search)\//.test(page) }), inlineStyles(), fonts(), searchIndex()],
+  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|exercises|404|search)\//.test(page) }), inlineStyles(), fonts(), searchIndex()],
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
   // The worker loads a simulation when it is asked for it, which only a module can.

@@ -5,6 +5,7 @@ import type { AnySimulation, Param, Params } from "./sim/contract.ts";
 import { byId, load } from "./sim/discover.ts";
 import { describeList } from "./sim/readItems.ts";
 import { DEFAULT_SEED, run } from "./sim/run.ts";
+import { readSeed } from "./sim/variant.ts";
 import { resolveValues } from "./sim/values.ts";
 
 const USAGE = "usage: npm run -s sim -- list\n       npm run -s sim -- <topic>/<sim> [--param=value ...] [--seed=n] [--json]";
@@ -31,12 +32,6 @@ function readRequest([id, ...flags]: string[]): Request {
     else request.given[name] = value;
   }
   return request;
-}
-
-function readSeed(text: string): number {
-  const seed = Number(text);
-  if (!/^\d+$/.test(text) || seed > 0xffffffff) throw new RangeError(`invalid: seed is "${text}"; expected a whole number from 0 to 4294967295`);
-  return seed;
 }
 
 function allowed(param: Param): string {

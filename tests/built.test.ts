@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { figures } from "#sim/figures.ts";
+import { exerciseFor } from "#sim/practiceFor.ts";
 import { renderFigure } from "#sim/render.ts";
 import { SITE } from "../src/site.ts";
 import { builtPaths, fileOf, readPage, type Page } from "./dist.ts";
@@ -35,7 +36,7 @@ describe.each(pages.map((page) => [page.path, page] as const))("%s", (path, page
     if (path === "/404.html") return;
     // A page kept out of indexes has no address of record.
     const canonical = attribute(page, 'link[rel="canonical"]', "href");
-    if (path === "/search/") expect(attribute(page, 'meta[name="robots"]', "content")).toBe("noindex");
+    if (path === "/search/" || path.startsWith("/exercises/")) expect(attribute(page, 'meta[name="robots"]', "content")).toBe("noindex");
     else expect(canonical).toBe(new URL(isEmbed ? path.replace("/embed/", "/figures/") : path, SITE).href);
     if (!isEmbed) for (const property of ["og:title", "og:description", "og:url", "og:image"]) expect(attribute(page, `meta[property="${property}"]`, "content"), property).toBeTruthy();
   });
@@ -137,6 +138,20 @@ test("every class of a formula is in the style sheets", () => {
   expect([...used].filter((name) => !css.includes(`.${name}`) && !unstyled.test(name))).toEqual([]);
 });
 
+const ofSets = pages.filter(({ path }) => path.startsWith("/exercises/"));
+test("there is a page of each exercise's other numbers", () => expect(ofSets.map(({ path }) => path)).toContain("/exercises/mla/2/"));
+test.each(ofSets.map((page) => [page.path, page] as const))("%s holds every set of numbers with its computed answer", async (path, page) => {
+  const id = path.replace(/^\/exercises\/|\/$/g, "");
+  const { numSets } = await exerciseFor(id);
+  const found = all(page, "[data-set]");
+  expect(found).toHaveLength(numSets);
+  for (const [at, element] of found.entries()) {
+    const { exercise } = await exerciseFor(id, at + 1);
+    expect(element.getAttribute("data-set")).toBe(String(at + 1));
+    if (exercise.kind === undefined) expect((JSON.parse(element.getAttribute("data-spec")!) as { truth: number }).truth).toBe(exercise.answer());
+  }
+});
+
 test("style sheets load nothing from elsewhere", () => {
   const urls = globSync("dist/**/*.css").flatMap((file) => [...readFileSync(file, "utf8").matchAll(/url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)/g)].map(([, url, imported]) => url ?? imported!));
   expect(urls.filter((url) => !isLocal(url))).toEqual([]);
@@ -149,7 +164,7 @@ describe("machines can read the site", () => {
     const index = parse("dist/sitemap-index.xml");
     const listed = [...index.querySelectorAll("loc")].flatMap((loc) => [...parse(`dist${new URL(loc.textContent).pathname}`).querySelectorAll("loc")]).map((loc) => new URL(loc.textContent).pathname);
     expect(listed).toContain("/mla/");
-    expect(listed.filter((path) => !fileOf(path) || /^\/(embed|404|example)/.test(path))).toEqual([]);
+    expect(listed.filter((path) => !fileOf(path) || /^\/(embed|exercises|404|example)/.test(path))).toEqual([]);
   });
   test("the feed has each article with title, link and date", () => {
     const feeds = globSync("dist/*.xml").filter((file) => /rss|feed/.test(file));

@@ -1,6 +1,6 @@
 import { mlaWorkPerCachedToken } from "#domain/mlaDecode.ts";
 import { formatBytes, formatInteger, formatNumber } from "#plot/format.ts";
-import { practice } from "#sim/exercise.ts";
+import { practice, varied } from "#sim/exercise.ts";
 import { run } from "#sim/run.ts";
 import attentionVariants from "./attention-variants.sim.ts";
 import decodeRoofline from "./decode-roofline.sim.ts";
@@ -12,6 +12,15 @@ import servingCapacity from "./serving-capacity.sim.ts";
 const v3 = { numLayers: 61, numHeads: 128, kvLoraRank: 512, qkNopeHeadDim: 128, qkRopeHeadDim: 64, vHeadDim: 128, hiddenSize: 7168, qLoraRank: 1536 };
 const v2Lite = { ...v3, numLayers: 27, numHeads: 16, hiddenSize: 2048, qLoraRank: 0 };
 const BYTES = 2;
+/** Four models each, no two of which keep the same. */
+const CACHES = [
+  ["deepseek-v2-lite", "deepseek-v3", "deepseekmoe-16b", "llama-3.1-405b"],
+  ["deepseek-v2", "llama-3.1-8b", "qwen2.5-72b", "deepseek-67b"],
+  ["kimi-k2", "llama-3.1-70b", "mixtral-8x22b", "glm-4.5"],
+  ["deepseek-v2-lite", "deepseek-v2", "mixtral-8x7b", "qwen3-235b-a22b"],
+  ["kimi-k2", "glm-4.5-air", "minimax-m2", "llama-3.1-405b"],
+  ["deepseek-v3", "llama-3.1-8b", "deepseekmoe-16b", "deepseek-67b"],
+] as const;
 
 const row = (model: string, given: Record<string, number> = {}) => {
   const found = run(kvCache, given).rows.find((candidate) => candidate.model === model);
@@ -19,6 +28,10 @@ const row = (model: string, given: Record<string, number> = {}) => {
   return found;
 };
 const v3BytesPerToken = (): number => row("deepseek-v3").bytesPerToken;
+/** Models by the bytes they cache per token, smallest first. */
+const bySize = (models: readonly string[]): readonly { name: string; bytesPerToken: number }[] => models.map((model) => row(model)).sort((a, b) => a.bytesPerToken - b.bytesPerToken);
+/** Whether an absorbed step of DeepSeek-V3 on an H800 waits for arithmetic and not for memory. */
+const isComputeBound = (given: Record<string, number> = {}): boolean => run(decodeRoofline, { gpu: "h800", ...given }).rows.find((candidate) => candidate.mode === "absorbed")!.bound === "compute";
 const intensityOf = (mode: string, model: string): number => run(decodeRoofline, { model }).rows.find((candidate) => candidate.mode === mode)!.intensity;
 
 export default practice({
@@ -73,19 +86,23 @@ export default practice({
         { value: () => 576, because: "That is one layer. Multiply by the number of layers." },
       ],
     },
-    {
-      level: 1,
-      ask: "How many GB (powers of ten) does DeepSeek-V3 keep for one conversation of 131,072 tokens, at two bytes an element?",
-      answer: () => row("deepseek-v3", { contextTokens: 131_072, batchSize: 1, bytesPerElement: 2 }).cacheBytes / 1e9,
-      unit: "GB",
-      within: 0.01,
-      hint: "Multiply the bytes per token, which you know from the first prediction, by the number of tokens.",
-      solution: () => `$${v3BytesPerToken()} \\times 131072 = ${(v3BytesPerToken() * 131_072 / 1e9).toFixed(3)} \\times 10^9$ bytes, so ${formatBytes(v3BytesPerToken() * 131_072)}.`,
-      mistakes: [
-        { value: () => (v3BytesPerToken() * 131_072) / 2 ** 30, because: "That is GiB, in powers of two. A GB here is $10^9$ bytes." },
-        { value: () => (v3BytesPerToken() * 131_072) / 2e9, because: "You counted one byte an element. The question asks for two." },
-      ],
-    },
+    varied({ model: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "llama-3.1-8b"], contextTokens: [131_072, 65_536, 32_768, 16_384], bytesPerElement: [2, 1] }, ({ model, contextTokens, bytesPerElement }) => {
+      const { name, bytesPerToken, cacheBytes } = row(model, { contextTokens, batchSize: 1, bytesPerElement });
+      const [asked, other] = bytesPerElement === 2 ? ["two bytes", "one byte"] : ["one byte", "two bytes"];
+      return {
+        level: 1,
+        ask: `How many GB (powers of ten) does ${name} keep for one conversation of ${formatInteger(contextTokens)} tokens, at ${asked} an element?`,
+        answer: () => cacheBytes / 1e9,
+        unit: "GB",
+        within: 0.01,
+        hint: `Multiply the bytes per token by the number of tokens. One token adds ${formatInteger(row(model).elementsPerToken)} elements.`,
+        solution: () => `$${bytesPerToken} \\times ${contextTokens} = ${(cacheBytes / 1e9).toFixed(3)} \\times 10^9$ bytes, so ${formatBytes(cacheBytes)}.`,
+        mistakes: [
+          { value: () => cacheBytes / 2 ** 30, because: "That is GiB, in powers of two. A GB here is $10^9$ bytes." },
+          { value: () => ((cacheBytes / bytesPerElement) * (3 - bytesPerElement)) / 1e9, because: `You counted ${other} an element. The question asks for ${asked}.` },
+        ],
+      };
+    }),
     {
       level: 2,
       ask: "With how many groups of heads of size 128 would GQA have the cache of DeepSeek-V3's MLA?",
@@ -126,23 +143,37 @@ export default practice({
         { value: () => 16, because: `At 16 bits on both sides the saving is ${formatNumber(run(reportedSavings).likeForLikePercent, 3)}%, not 93.3%.` },
       ],
     },
-    {
-      level: 3,
-      ask: "DeepSeek-V2-Lite has 16 heads and the latent and rotary key of V3. How many FLOP per byte does absorbed decoding do on a 16-bit cache?",
-      answer: () => {
-        const { flop, bytes } = mlaWorkPerCachedToken(v2Lite, "absorbed", BYTES);
+    varied({ models: CACHES }, ({ models }) => ({
+      level: 2,
+      kind: "ordering",
+      ask: "Put these models in the order of what one token adds to their KV cache, at two bytes an element.",
+      ends: ["smallest", "largest"],
+      steps: () => bySize(models).map(({ name }) => name),
+      hint: "Multiply the numbers kept in a layer by the layers: $d_c + d_h^R$ with MLA, $2 n_g d_h$ with GQA, $2 n_h d_h$ with plain multi-head attention.",
+      solution: () => `${bySize(models).map(({ name, bytesPerToken }) => `${name} keeps ${formatInteger(bytesPerToken)} bytes`).join(", ")}. The number of parameters does not decide it.`,
+    })),
+    varied({ numHeads: [16, 8, 24, 40], kvLoraRank: [512, 384, 256] }, ({ numHeads, kvLoraRank }) => {
+      const ofHeads = (heads: number): number => {
+        const { flop, bytes } = mlaWorkPerCachedToken({ ...v2Lite, numHeads: heads, kvLoraRank }, "absorbed", BYTES);
         return flop / bytes;
-      },
-      unit: "FLOP/byte",
-      within: 0.02,
-      hint: "Each head spends two FLOP on each of the 576 numbers for the score and two on each of the 512 for the value.",
-      solution: () => `$16 \\times 2 \\times (576 + 512)$ FLOP over $576 \\times 2$ bytes is $${intensityOf("absorbed", "deepseek-v2-lite").toFixed(1)}$. With an eighth of V3's heads it has an eighth of the intensity, and on an H800 it waits for memory most of the time.`,
-      mistakes: [
-        { value: () => intensityOf("absorbed", "deepseek-v3"), because: "That is V3, with 128 heads. This model has 16." },
-        { value: () => intensityOf("absorbed", "deepseek-v2-lite") / 2, because: "A multiply-add is two FLOP." },
-        { value: () => intensityOf("absorbed", "deepseek-v2-lite") * 2, because: "Each number takes two bytes." },
-      ],
-    },
+      };
+      const stored = kvLoraRank + v2Lite.qkRopeHeadDim;
+      const isV2Lite = numHeads === v2Lite.numHeads && kvLoraRank === v2Lite.kvLoraRank;
+      return {
+        level: 3,
+        ask: `${isV2Lite ? "DeepSeek-V2-Lite has 16 heads and the latent and rotary key of V3." : `A model with MLA has ${numHeads} heads, a latent of ${kvLoraRank} numbers and a rotary key of ${v2Lite.qkRopeHeadDim}.`} How many FLOP per byte does absorbed decoding do on a 16-bit cache?`,
+        answer: () => ofHeads(numHeads),
+        unit: "FLOP/byte",
+        within: 0.02,
+        hint: `Each head spends two FLOP on each of the ${stored} numbers for the score and two on each of the ${kvLoraRank} for the value.`,
+        solution: () => `$${numHeads} \\times 2 \\times (${stored} + ${kvLoraRank})$ FLOP over $${stored} \\times 2$ bytes is $${ofHeads(numHeads).toFixed(1)}$. V3, with ${v3.numHeads} heads, does ${formatNumber(v3.numHeads / numHeads)} times as much with the same bytes; this model waits for memory most of the time on an H800.`,
+        mistakes: [
+          { value: () => ofHeads(v3.numHeads), because: `That is with the ${v3.numHeads} heads of V3. This model has ${numHeads}.` },
+          { value: () => ofHeads(numHeads) / 2, because: "A multiply-add is two FLOP." },
+          { value: () => ofHeads(numHeads) * 2, because: "Each number takes two bytes." },
+        ],
+      };
+    }),
     {
       level: 3,
       ask: "On the GPUs of the serving figure in its default state, how many times as many conversations fit with MLA as with GQA of eight groups and otherwise the same shape? Count whole conversations.",
@@ -158,6 +189,19 @@ export default practice({
         const count = (variant: string): number => rows.find((candidate) => candidate.variant === variant)!.maxSequences;
         return `${formatInteger(count("mla"))} over ${formatInteger(count("gqa"))} is ${formatNumber(count("mla") / count("gqa"), 3)}. Only whole conversations count, so the ratio differs a little from that of the bytes.`;
       },
+    },
+    {
+      level: 3,
+      kind: "choice",
+      ask: "Absorbed decoding of DeepSeek-V3 on an H800 waits for memory while its cache has two bytes an element. Which change makes it wait for arithmetic instead?",
+      options: [
+        { says: "Store the cache at one byte an element", isRight: () => isComputeBound({ bytesPerElement: 1 }), because: "The same arithmetic reads half the bytes, so the FLOP per byte double and pass the ridge of the GPU." },
+        { says: "Decode twice as many sequences at once", isRight: () => isComputeBound({ batchSize: 256 }), because: "Each sequence has a cache of its own. Twice the sequences are twice the arithmetic and twice the bytes; only weights would be shared." },
+        { says: "Let each sequence be twice as long", isRight: () => isComputeBound({ contextTokens: 8192 }), because: "Each earlier token costs the same arithmetic and the same bytes, so their ratio does not depend on how many there are." },
+        { says: "Store the cache at four bytes an element", isRight: () => isComputeBound({ bytesPerElement: 4 }), because: "That doubles the bytes and leaves the arithmetic as it is: the step waits for memory even longer." },
+      ],
+      hint: "Write the FLOP and the bytes of one step, and see what cancels in their ratio. The ridge of the GPU is its peak over its bandwidth.",
+      solution: () => `At two bytes the step does ${formatNumber(intensityOf("absorbed", "deepseek-v3"), 4)} FLOP per byte, below the ridge of ${formatNumber(run(decodeRoofline, { gpu: "h800" }).ridgePoint, 4)}; at one byte it does twice that. Batch and context cancel.`,
     },
   ],
 });

@@ -9,9 +9,9 @@ const hash = (text: string): string => createHash("sha256").update(text).digest(
 
 /**
  * Moves `style=` attributes into classes: the policy refuses the attribute, and KaTeX and Shiki write it.
- * `rules` collects the class of each set of declarations.
+ * `rules` collects the class of each set of declarations on the page; `names` those of the whole site, since a page may take a part of another one.
  */
-export function classesForStyles(html: string, rules: Map<string, string>): string {
+export function classesForStyles(html: string, rules: Map<string, string>, names = rules): string {
   return rewriteTags(html, (name, attributes, tag) => {
     const style = /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes);
     if (!style) return tag;
@@ -20,7 +20,8 @@ export function classesForStyles(html: string, rules: Map<string, string>): stri
     if (css) {
       if (/[{}<]|@import|url\(/i.test(css)) throw new Error(`unsupported: style="${css}" on <${name}>; write a class in src/styles`);
       // Names by first use are short, and a page that repeats them compresses well.
-      const className = rules.get(css) ?? `i-${rules.size.toString(36)}`;
+      const className = names.get(css) ?? `i-${names.size.toString(36)}`;
+      names.set(css, className);
       rules.set(css, className);
       rest = /\sclass="/.test(rest) ? rest.replace(/\sclass="/, ` class="${className} `) : `${rest} class="${className}"`;
     }
@@ -36,9 +37,10 @@ export function inlineStyles(): AstroIntegration {
       "astro:build:done": async ({ dir, logger }) => {
         const root = fileURLToPath(dir);
         const sheets = new Set<string>();
+        const names = new Map<string, string>();
         for (const page of await builtFiles(root, "**/*.html")) {
           const rules = new Map<string, string>();
-          const html = classesForStyles(await readFile(page, "utf8"), rules);
+          const html = classesForStyles(await readFile(page, "utf8"), rules, names);
           if (rules.size === 0) continue;
           // Twice the class outweighs the sheets of KaTeX and the site, as the attribute did.
           const css = [...rules].map(([text, name]) => `.${name}.${name}{${text}}`).join("");

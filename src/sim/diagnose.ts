@@ -14,7 +14,7 @@ export const PREDICTION_REACH = 0.15;
 export const EXERCISE_REACH = 0.02;
 
 /** Relative error forgives the last bits of a binary fraction: 0.1 + 0.2 is 0.3. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /** Whether a number counts as the right answer. */
 export const isRight = (guess: number, { truth, within }: Target): boolean => Math.abs(guess - truth) <= (within + ROUNDING) * Math.abs(truth);

@@ -3,6 +3,7 @@ import type { Unit } from "./contract.ts";
 import { load } from "./discover.ts";
 import type { Exercise, Practice, Prediction } from "./exercise.ts";
 import { practices } from "./practices.ts";
+import { exerciseOfSet } from "./variant.ts";
 
 /** Reads "mla/1" or "mla/bytes-per-token" as a topic and a name. */
 function split(id: string): readonly [topic: string, name: string] {
@@ -14,17 +15,17 @@ function split(id: string): readonly [topic: string, name: string] {
 const practiceOf = (topic: string): Promise<Practice> => load(practices, topic, "topic with exercises");
 
 /**
- * The exercise "mla/1", counted from 1.
+ * The exercise "mla/1", counted from 1, with its own numbers (set 0) or those of one of its variants.
  *
  * @throws Error that says how many the topic has
  */
-export async function exerciseFor(id: string): Promise<{ readonly exercise: Exercise; readonly number: number }> {
+export async function exerciseFor(id: string, set = 0): Promise<{ readonly exercise: Exercise; readonly number: number; readonly numSets: number }> {
   const [topic, name] = split(id);
   const { exercises } = await practiceOf(topic);
   const number = /^[1-9]\d*$/.test(name) ? Number(name) : 0;
   const exercise = exercises[number - 1];
   if (!exercise) throw new Error(`unknown exercise: "${id}"; expected ${topic}/1 to ${topic}/${exercises.length}`);
-  return { exercise, number };
+  return { exercise: exerciseOfSet(exercise, set), number, numSets: exercise.variants?.length ?? 0 };
 }
 
 /**
@@ -38,18 +39,6 @@ export async function predictionFor(id: string): Promise<Prediction> {
   const prediction = Object.hasOwn(predictions, name) ? predictions[name] : undefined;
   if (!prediction) throw new Error(`unknown prediction: "${id}"; expected one of ${Object.keys(predictions).map((key) => `${topic}/${key}`).join(", ")}`);
   return prediction;
-}
-
-/**
- * A computed answer, checked: the page must never ask for a number that is none.
- *
- * @throws Error that names what is not finite, or not above zero where a logarithmic scale needs it
- */
-export function computed(value: () => number, what: string, isLogarithmic = false): number {
-  const x = value();
-  if (!Number.isFinite(x)) throw new Error(`invalid: ${what} is ${x}; expected a finite number`);
-  if (isLogarithmic && x <= 0) throw new Error(`out of range: ${what} is ${x}; expected a number above 0, since it is drawn on a logarithmic scale`);
-  return x;
 }
 
 /** What a reader may write behind a number of this unit. */

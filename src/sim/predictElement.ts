@@ -1,7 +1,8 @@
 import { formatNumber } from "#plot/format.ts";
 import { isRight, PREDICTION_REACH } from "./diagnose.ts";
 import { exactNumber } from "./exactQuantity.ts";
-import { fill, paragraph, PracticeElement } from "./practiceElement.ts";
+import { PracticeElement } from "./practiceElement.ts";
+import { fill, paragraph } from "./practiceForm.ts";
 import { strip } from "./strip.ts";
 
 /** The widest strip drawn, in pixels; wider, the eye loses the distance. */
@@ -16,7 +17,7 @@ export class PredictFirst extends PracticeElement {
   protected respond(guess: number): void {
     const { words, truth } = this.spec;
     const texts = { guess: this.quantity(guess), truth: this.quantity(truth) };
-    const explanation = this.explanation(this.diagnose(guess, PREDICTION_REACH));
+    const explanation = this.fitting(this.diagnose(guess, PREDICTION_REACH));
     const drawing = document.createElement("div");
     drawing.className = "predict-strip";
     this.reply.replaceChildren(

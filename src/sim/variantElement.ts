@@ -1,0 +1,107 @@
+import { fill } from "./practiceForm.ts";
+import { readSeed, setFor } from "./variant.ts";
+
+/** What the build hands to an exercise that has variants. */
+export interface VariantSpec {
+  /** The page that holds every set of numbers. */
+  readonly page: string;
+  readonly exercise: number;
+  readonly numSets: number;
+  /** The words of text.liveVariants. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+const pages = new Map<string, Promise<Document>>();
+
+/** Fetches a page once and brings along the style sheets that this page lacks. */
+async function fetched(address: string): Promise<Document> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) {
+    const href = link.getAttribute("href")!;
+    if (!document.querySelector(`link[href="${CSS.escape(href)}"]`)) document.head.append(document.importNode(link));
+  }
+  return page;
+}
+
+/** `<practice-variants>`: the exercise inside it with the numbers of a seed, from the address (`?seed=7`) or from its button. */
+export class PracticeVariants extends HTMLElement {
+  private spec!: VariantSpec;
+  private original!: HTMLElement;
+  private seed: number | undefined;
+
+  connectedCallback(): void {
+    this.spec = JSON.parse(this.dataset["spec"]!) as VariantSpec;
+    this.original = this.shown;
+    this.button("another").addEventListener("click", () => void this.show(this.nextSeed()));
+    this.button("original").addEventListener("click", () => this.restore());
+    const asked = new URLSearchParams(location.search).get("seed");
+    if (asked !== null) void this.showAsked(asked);
+  }
+
+  private get shown(): HTMLElement {
+    return this.firstElementChild as HTMLElement;
+  }
+
+  private button(name: string): HTMLButtonElement {
+    return this.querySelector(`:scope > .practice-variants-bar [data-${name}]`)!;
+  }
+
+  private async showAsked(text: string): Promise<void> {
+    let seed: number;
+    try {
+      seed = readSeed(text);
+    } catch {
+      this.say(fill(this.spec.words["badSeed"]!, { seed: text }));
+      return;
+    }
+    await this.show(seed);
+  }
+
+  private setOf(seed: number): number {
+    return setFor(seed, this.spec.exercise, this.spec.numSets);
+  }
+
+  /** The next seed that draws other numbers; any does when there is one variant only. */
+  private nextSeed(): number {
+    const now = this.seed === undefined ? 0 : this.setOf(this.seed);
+    let seed = (this.seed ?? 0) + 1;
+    while (this.spec.numSets > 1 && this.setOf(seed) === now) seed++;
+    return seed;
+  }
+
+  private async show(seed: number): Promise<void> {
+    const { page, numSets, words } = this.spec;
+    const set = this.setOf(seed);
+    try {
+      if (!pages.has(page)) pages.set(page, fetched(page));
+      const found = (await pages.get(page)!).querySelector<HTMLElement>(`[data-set="${set}"]`);
+      if (!found) throw new Error(`${page} has no set ${set}`);
+      const variant = document.importNode(found, true);
+      variant.id = this.original.id;
+      this.shown.replaceWith(variant);
+      this.seed = seed;
+      this.button("original").hidden = false;
+      const link = document.createElement("a");
+      link.href = `?seed=${seed}#${this.original.id}`;
+      link.textContent = fill(words["seed"]!, { seed: String(seed) });
+      this.say(link, fill(words["set"]!, { set: String(set), count: String(numSets) }));
+    } catch {
+      pages.delete(page);
+      this.say(words["failed"]!);
+    }
+  }
+
+  private restore(): void {
+    this.shown.replaceWith(this.original);
+    this.seed = undefined;
+    this.button("original").hidden = true;
+    this.button("another").focus();
+    this.say(this.spec.words["restored"]!);
+  }
+
+  private say(...content: (Node | string)[]): void {
+    this.querySelector(":scope > .practice-variants-bar [data-seed]")!.replaceChildren(...content);
+  }
+}
