@@ -69,6 +69,12 @@ describe("what must hold", () => {
 });
 
 describe("edges", () => {
+  test("no axis holds one test twice, so scores of two set-ups never stand side by side", () => {
+    for (const [first, second] of [["DeepSeek-V3", "Claude-3.5-Sonnet-1022"], ["DeepSeek-R1", "DeepSeek-V3"], ["DeepSeek-V3", "GPT-4o-0513"]] as const) {
+      const places = run(explorer, { first, second }).pairings.map(({ axis, label }) => `${axis} ${label}`);
+      expect(new Set(places).size).toBe(places.length);
+    }
+  });
   test("two models of different tables have no pairing, and the caption names the tests both took", () => {
     const out = run(explorer, { first: "DeepSeek-R1", second: "LLaMA-3.1-405B-Instruct" });
     expect(out.pairings).toEqual([]);
