@@ -33,7 +33,7 @@ function panel(axis: string, rows: readonly Pairing[], { first, second, narrow, 
     marginRight: narrow ? 62 : 72,
     marginTop: top,
     x: { domain: [0, 100], label: "score, % →", labelAnchor: "center", ticks: narrow ? 3 : 6, grid: true },
-    y: { domain: rows.map(({ id }) => id), label: null, tickSize: 0, tickFormat: (id: string) => labels.get(id)!, padding: 0.3 },
+    y: { domain: rows.map(({ id }) => id), label: null, tickSize: 0, tickFormat: (id: string) => labels.get(id)!, padding: axis === "" ? 0.3 : 0.65 },
     marks: [
       Plot.ruleY(rows, { x1: "first", x2: "second", y: "id", stroke: color.rule, strokeWidth: 1.5 }),
       Plot.dot(others, { x: "score", y: (d: Other) => d.row.id, r: 2.2, fill: color.quiet, fillOpacity: 0.6, ...reading<Other>((d) => `test-${d.row.id}`, (d) => `${d.row.label}, ${d.model}: ${tenth(d.score)}`) }),
