@@ -13,7 +13,7 @@ const isRight = (offer: Offer, most: number): boolean => offer.usd < most / 5;
 
 export default figure({
   sim: costAndScore,
-  title: "R1 scored like o1 for a fraction of the price of a token",
+  title: "The open reasoning model scored like its rival at a fraction of the price of a token",
   validity: "List prices on the models' first days, except o1-mini's, which is the one now on record. Scores are DeepSeek's, with o1's quoted. How many tokens each model writes is not in the tables: the task is your assumption, the same for all models that think.",
   controls: ["test", "measure", "v3Price", "inputTokens", "answerTokens", "thinkingRatio"],
   presets: {

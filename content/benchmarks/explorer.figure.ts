@@ -48,7 +48,7 @@ function panel(axis: string, rows: readonly Pairing[], { first, second, narrow, 
 
 export default figure({
   sim: explorer,
-  title: "V3 leads Claude in mathematics and trails it in mending software",
+  title: "DeepSeek leads Claude in mathematics and trails it in mending software",
   validity: "Scores as DeepSeek printed them, most from its own runs. LiveCodeBench, Codeforces and C-SimpleQA differ between the two reports in their problems or, for the last, in scores whose cause is not given, and one was taken in two ways, so each such set-up has an axis of its own. Bars are sampling error alone, as if each question were answered once; F1, percentiles and win rates get none.",
   controls: ["first", "second", "category", "sortBy", "confidence"],
   presets: {
@@ -88,7 +88,7 @@ export default figure({
         { key: "where", label: "Where" },
       ],
       rows: rows.length === 0 ? [{ label: "no test in common", setup: "", first: "none", second: "none", gap: "none", verdict: "", questions: "", where: "" }] : rows.map((d) => ({ label: d.label, setup: d.setup, first: d.first, second: d.second, gap: Number(d.gap.toFixed(3)), verdict: d.isSettled === null ? "unknown" : d.isSettled ? "yes" : "no", questions: d.numQuestions ?? "not established", where: d.where })),
-      ...(rows.length === 0 ? {} : { links: rows.map((d) => `test-${d.id}`) }),
+      ...(rows.length === 0 ? {} : { links: [...pairings.map((d) => `test-${d.id}`), ...otherScales.map(() => "")] }),
     };
   },
 });
