@@ -9,11 +9,11 @@ const usd = (x: number): string => (x >= 1 ? formatUsd(x, 3) : `$${formatNumber(
 const paint = (model: string): string => (model.startsWith("DeepSeek") ? familyColor("deepseek") : /^(o1|GPT)/.test(model) ? familyColor("gpt") : color.quiet);
 const short = (model: string): string => model.replace("DeepSeek-", "").replace("-1022", "").replace("-0513", "").replace("-1217", "");
 /** A label lies to the right of its dot unless the dot lies far right or another stands beside it. */
-const isRight = (offer: Offer, high: number): boolean => offer.usd < high / 8;
+const isRight = (offer: Offer, most: number): boolean => offer.usd < most / 5;
 
 export default figure({
   sim: costAndScore,
-  title: "R1 scored like o1 for a fraction of the price of a token",
+  title: "The open reasoning model scored like its rival at a fraction of the price of a token",
   validity: "List prices on the models' first days, except o1-mini's, which is the one now on record. Scores are DeepSeek's, with o1's quoted. How many tokens each model writes is not in the tables: the task is your assumption, the same for all models that think.",
   controls: ["test", "measure", "v3Price", "inputTokens", "answerTokens", "thinkingRatio"],
   presets: {
@@ -26,7 +26,8 @@ export default figure({
   },
   plot: ({ offers }, { test, measure }, width) => {
     const narrow = isNarrow(width);
-    const [low, high] = [Math.min(...offers.map((d) => d.usd)) / 1.6, Math.max(...offers.map((d) => d.usd)) * (narrow ? 2.2 : 1.8)];
+    const most = Math.max(...offers.map((d) => d.usd));
+    const [low, high] = [Math.min(...offers.map((d) => d.usd)) / 1.6, most * (narrow ? 2.2 : 1.8)];
     const scores = offers.map((d) => d.score);
     const pad = Math.max(3, 0.12 * (Math.max(...scores) - Math.min(...scores)));
     const edge = offers.filter((d) => d.isOnFrontier);
@@ -41,7 +42,7 @@ export default figure({
       marks: [
         Plot.line(edge, { x: "usd", y: "score", curve: "step-after", stroke: color.accent, strokeWidth: 1.5, strokeDasharray: "5 3" }),
         Plot.dot(offers, { x: "usd", y: "score", r: 6.5, symbol: (d: Offer) => (d.thinks ? "diamond" : "circle"), fill: (d: Offer) => (d.isOnFrontier ? paint(d.model) : color.paper), stroke: (d: Offer) => paint(d.model), strokeWidth: 2, ...reading<Offer>((d) => `offer-${d.model}`, (d) => `${d.model}: ${d.score.toFixed(1)}% for ${usd(d.usd)}${d.isOnFrontier ? ", none cheaper and better" : ""}`) }),
-        ...[true, false].map((right) => Plot.text(offers.filter((d) => isRight(d, high) === right), { x: "usd", y: "score", dx: right ? 11 : -11, dy: -11, textAnchor: right ? "start" : "end", text: (d: Offer) => short(d.model), fill: color.ink, stroke: color.paper, strokeWidth: 4 })),
+        ...[true, false].map((right) => Plot.text(offers.filter((d) => isRight(d, most) === right), { x: "usd", y: "score", dx: right ? 11 : -11, dy: -11, textAnchor: right ? "start" : "end", text: (d: Offer) => short(d.model), fill: color.ink, stroke: color.paper, strokeWidth: 4 })),
       ],
     };
   },

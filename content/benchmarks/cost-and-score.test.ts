@@ -10,7 +10,7 @@ const given = fc.record({
   thinkingRatio: fc.integer({ min: 1, max: 64 }),
 });
 const edge = (values: Parameters<typeof run<typeof costAndScore.params, ReturnType<typeof costAndScore.run>>>[1] = {}): string[] => run(costAndScore, values).offers.filter(({ isOnFrontier }) => isOnFrontier).map(({ model }) => model);
-const usd = (model: string, values: object = {}): number => run(costAndScore, values).offers.find((offer) => offer.model === model)!.usd;
+const usd = (model: string, values: Readonly<Record<string, number | string>> = {}): number => run(costAndScore, values).offers.find((offer) => offer.model === model)!.usd;
 
 describe("what is published", () => {
   test("on AIME nothing is cheaper and better than V3 and R1, and o1 costs 27.4 times R1 a token", () => {

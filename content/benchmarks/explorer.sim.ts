@@ -27,6 +27,8 @@ export interface Pairing {
   readonly id: string;
   readonly label: string;
   readonly setup: string;
+  /** Scores of one test in two set-ups never stand on one axis; empty for a test that every table takes alike. */
+  readonly axis: string;
   readonly category: string;
   readonly where: string;
   readonly cite: string;
@@ -63,6 +65,7 @@ export const MODELS = [
 const isPercent = ({ metric }: Row): boolean => metric !== "Rating" && metric !== "BPB";
 /** A win rate against a fixed opponent and an F1 are per cent, but no share of questions. */
 const isShare = ({ metric }: Row): boolean => !["Rating", "BPB", "win rate", "F1", "3-shot F1", "Percentile"].includes(metric);
+const axisOf = ({ cite }: PublishedTable, { setup }: Row): string => (setup === undefined ? "" : `${cite === "v3-report" ? "V3 report" : "R1 report"}${setup.includes("without") ? ", without CoT" : ""}`);
 const scoreOf = (table: PublishedTable, row: Row, model: string): number | null => row.scores[table.models.indexOf(model)] ?? null;
 
 function pair(table: PublishedTable, row: Row, first: string, second: string, z: number): Pairing | null {
@@ -75,6 +78,7 @@ function pair(table: PublishedTable, row: Row, first: string, second: string, z:
     id: [row.benchmark, row.shots, row.setup].filter(Boolean).join(" "),
     label: row.name,
     setup: [row.shots, row.setup].filter(Boolean).join(", "),
+    axis: axisOf(table, row),
     category: row.category,
     where: table.where,
     cite: table.cite,

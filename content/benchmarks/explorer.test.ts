@@ -7,14 +7,16 @@ import figure from "./explorer.figure.ts";
 import explorer, { MODELS } from "./explorer.sim.ts";
 
 const labels = (out: ReturnType<typeof explorer.run>, isSettled: boolean | null): string[] => out.pairings.filter((row) => row.isSettled === isSettled).map(({ label }) => label);
-const cells = data.flatMap((table) => table.rows.flatMap((row) => table.models.map((model, i) => ({ table: table.id, row, model, score: row.scores[i] ?? null }))));
+interface Table { readonly id: string; readonly models: readonly string[]; readonly rows: readonly { readonly benchmark: string; readonly name: string; readonly setup?: string; readonly shots?: string | null; readonly scores: readonly (number | null)[] }[] }
+const tables: readonly Table[] = data;
+const cells = tables.flatMap((table) => table.rows.flatMap((row) => table.models.map((model, i) => ({ table: table.id, row, model, score: row.scores[i] ?? null }))));
 
 describe("what is published", () => {
   test("94 rows hold 501 scores of 24 models, and every row has a cell for each model", () => {
-    expect(data.flatMap((table) => table.rows)).toHaveLength(94);
+    expect(tables.flatMap((table) => table.rows)).toHaveLength(94);
     expect(cells.filter(({ score }) => score !== null)).toHaveLength(501);
-    for (const table of data) for (const row of table.rows) expect(row.scores, `${table.id} ${row.name}`).toHaveLength(table.models.length);
-    expect(new Set(data.flatMap(({ models }) => models))).toEqual(new Set(MODELS));
+    for (const table of tables) for (const row of table.rows) expect(row.scores, `${table.id} ${row.name}`).toHaveLength(table.models.length);
+    expect(new Set(tables.flatMap(({ models }) => models))).toEqual(new Set(MODELS));
   });
   test("V3 trails Claude on SWE, SimpleQA and MMLU-Pro by more than noise, on GPQA within it", () => {
     const out = run(explorer);
@@ -45,7 +47,7 @@ describe("what must hold", () => {
     const differing = new Set<string>();
     for (const { row, model, score } of cells) {
       if (score === null) continue;
-      const key = `${row.benchmark} ${(row as { setup?: string }).setup ?? ""} ${(row as { shots?: string }).shots ?? ""} ${model}`;
+      const key = `${row.benchmark} ${row.setup ?? ""} ${row.shots ?? ""} ${model}`;
       if (seen.has(key) && seen.get(key) !== score) differing.add(key.trim());
       seen.set(key, seen.get(key) ?? score);
     }
@@ -54,7 +56,7 @@ describe("what must hold", () => {
   test("no pairing joins two tables: both scores stand in one row of the data", () => {
     for (const [first, second] of [["DeepSeek-V3", "GPT-4o-0513"], ["DeepSeek-R1", "DeepSeek-V3"], ["DeepSeek-V3-Base", "LLaMA-3.1-405B-Base"]] as const) {
       for (const pairing of run(explorer, { first, second }).pairings) {
-        expect(data.some((table) => table.rows.some((row) => row.scores[table.models.indexOf(first)] === pairing.first && row.scores[table.models.indexOf(second)] === pairing.second && row.name === pairing.label))).toBe(true);
+        expect(tables.some((table) => table.rows.some((row) => row.scores[table.models.indexOf(first)] === pairing.first && row.scores[table.models.indexOf(second)] === pairing.second && row.name === pairing.label))).toBe(true);
       }
     }
   });
@@ -69,6 +71,12 @@ describe("what must hold", () => {
 });
 
 describe("edges", () => {
+  test("no axis holds one test twice, so scores of two set-ups never stand side by side", () => {
+    for (const [first, second] of [["DeepSeek-V3", "Claude-3.5-Sonnet-1022"], ["DeepSeek-R1", "DeepSeek-V3"], ["DeepSeek-V3", "GPT-4o-0513"]] as const) {
+      const places = run(explorer, { first, second }).pairings.map(({ axis, label }) => `${axis} ${label}`);
+      expect(new Set(places).size).toBe(places.length);
+    }
+  });
   test("two models of different tables have no pairing, and the caption names the tests both took", () => {
     const out = run(explorer, { first: "DeepSeek-R1", second: "LLaMA-3.1-405B-Instruct" });
     expect(out.pairings).toEqual([]);

@@ -24,7 +24,7 @@ export default figure({
   },
   plot: ({ points, low, high, bins, thresholdPercent }, { maxVotes }, width) => {
     const narrow = isNarrow(width);
-    const margins = { marginLeft: 48, marginRight: narrow ? 68 : 92 };
+    const margins = { marginLeft: 48, marginRight: narrow ? 88 : 92 };
     const last = points.at(-1)!;
     const bottom = Math.max(0, Math.floor((Math.min(points[0]!.majorityPercent, 71) - 8) / 10) * 10);
     const shown = PUBLISHED.filter(({ votes }) => votes <= maxVotes);

@@ -11,7 +11,7 @@ const hundredth = (x: number): string => x.toFixed(2);
 
 export default figure({
   sim: possibleScores,
-  title: "The AIME score printed for GPT-4o cannot come from sixteen runs",
+  title: "A printed score cannot come from the runs described",
   validity: "Only scores that are a share of right answers, each right or wrong, rounded to one decimal. That a score is possible proves nothing; that it is not proves that something else was done than was said.",
   controls: ["score", "numQuestions", "numRuns"],
   presets: {

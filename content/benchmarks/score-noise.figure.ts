@@ -12,7 +12,7 @@ const signed = (x: number): string => `${x < 0 ? "−" : "+"}${tenth(Math.abs(x)
 
 export default figure({
   sim: scoreNoise,
-  title: "The lead of R1 over o1 on AIME is smaller than one question",
+  title: "The best-known lead of the record is smaller than one question",
   validity: "Sampling error alone, by a normal approximation, with no view of the models beforehand. It knows nothing of other prompts, other limits on length, graders, or questions seen in training. How much of the variance lies between questions is not published and is your assumption.",
   controls: ["scoreA", "scoreB", "numQuestions", "samplesPerQuestion", "confidence", "about", "betweenPercent", "correlation"],
   presets: {
