@@ -12,7 +12,7 @@ const perEntry = coreFlopPerEntry(v3Dense);
 const perKey = indexerFlopPerKey(v32Sparse.layers[0]!.indexer!);
 const topK = v32Sparse.layers[0]!.topK!;
 const indexerShare = (): number => (100 * row("deepseek-v3.2").indexer) / row("deepseek-v3.2").value;
-const cacheOf = (short: string): number => Math.round(run(lineage).models.find((model) => model.short === short)!.kvLow);
+const cacheOf = (short: string): number => Math.round(run(lineage).models.find((model) => model.short === short)!.kvBytes);
 const flashEntry = v4Flash.entryBytes;
 const flashKey = 68;
 const flashRead = { measure: "bytes read", contextTokens: 131_072 } as const;

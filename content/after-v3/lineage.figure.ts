@@ -8,7 +8,7 @@ import lineage, { type Ancestor } from "./lineage.sim.ts";
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const monthOf = (date: string): string => `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
-const bytes = ({ kvLow, kvHigh }: Ancestor): string => (kvLow === kvHigh ? `${formatInteger(kvLow)} bytes` : `${formatInteger(kvLow)} to ${formatInteger(kvHigh)} bytes`);
+const bytes = ({ kvBytes }: Ancestor): string => `${formatInteger(kvBytes)} bytes`;
 const activated = ({ activatedLowB, activatedHighB }: Ancestor): string => (activatedLowB === activatedHighB ? `${activatedHighB}B` : `${activatedLowB}B in reading, ${activatedHighB}B in writing`);
 const copied = (seen: string): string => (seen === "copy" ? ", read in a copy" : "");
 
@@ -18,8 +18,8 @@ const KV_PLACE: Readonly<Record<string, Place>> = { V2: [0, -16, "middle"], V3: 
 const ACTIVATED_PLACE: Readonly<Record<string, Place>> = { ...KV_PLACE, V2: [0, 18, "middle"], "V3.2": [-4, 18, "middle"], "V4-Pro": [0, -17, "middle"], "V4-Flash": [0, 18, "middle"], "V4.1-Flash": [8, -18, "end"] };
 
 interface Panel {
-  readonly low: "kvLow" | "activatedLowB";
-  readonly high: "kvHigh" | "activatedHighB";
+  readonly low: "kvBytes" | "activatedLowB";
+  readonly high: "kvBytes" | "activatedHighB";
   readonly link: string;
   readonly place: Readonly<Record<string, Place>>;
   readonly reads: (model: Ancestor) => string;
@@ -28,7 +28,7 @@ interface Panel {
 }
 
 const KV: Panel = {
-  low: "kvLow", high: "kvHigh", link: "kv", place: KV_PLACE,
+  low: "kvBytes", high: "kvBytes", link: "kv", place: KV_PLACE,
   reads: (model) => `${model.name}, ${monthOf(model.date)}: ${bytes(model)} a token (${model.kvStanding}${copied(model.kvSeen)}); ${model.what}`,
   isEstimate: ({ kvStanding }) => kvStanding === "estimate",
   isComputed: ({ kvStanding }) => kvStanding === "computed",
@@ -92,10 +92,10 @@ export default figure({
   table: ({ models }) => ({
     columns: [
       { key: "name", label: "Model" }, { key: "date", label: "Date" }, { key: "parent", label: "Made from" }, { key: "weights", label: "Its weights" }, { key: "what", label: "What is new" },
-      { key: "kvLow", label: "Cache, lowest", unit: "bytes/token" }, { key: "kvHigh", label: "Cache, highest", unit: "bytes/token" }, { key: "kvStanding", label: "How known" }, { key: "kvSource", label: "Source of the cache" },
+      { key: "kvBytes", label: "Cache", unit: "bytes/token" }, { key: "kvStanding", label: "How known" }, { key: "kvSource", label: "Source of the cache" },
       { key: "activatedLowB", label: "At work, lowest", unit: "B" }, { key: "activatedHighB", label: "At work, highest", unit: "B" }, { key: "totalB", label: "All parameters", unit: "B" }, { key: "activatedSource", label: "Source of the parameters" },
     ],
-    rows: models.map((model) => ({ name: model.name, date: model.date, parent: models.find((one) => one.model === model.parent)?.short ?? "-", weights: model.parent === "" ? "-" : model.keepsWeights ? "trained on" : "new", what: model.what, kvLow: model.kvLow, kvHigh: model.kvHigh, kvStanding: `${model.kvStanding}${copied(model.kvSeen)}`, kvSource: model.kvSource, activatedLowB: model.activatedLowB, activatedHighB: model.activatedHighB, totalB: model.totalB, activatedSource: `${model.activatedSource}${copied(model.activatedSeen)}` })),
+    rows: models.map((model) => ({ name: model.name, date: model.date, parent: models.find((one) => one.model === model.parent)?.short ?? "-", weights: model.parent === "" ? "-" : model.keepsWeights ? "trained on" : "new", what: model.what, kvBytes: model.kvBytes, kvStanding: `${model.kvStanding}${copied(model.kvSeen)}`, kvSource: model.kvSource, activatedLowB: model.activatedLowB, activatedHighB: model.activatedHighB, totalB: model.totalB, activatedSource: `${model.activatedSource}${copied(model.activatedSeen)}` })),
     links: models.map((model) => `kv-${model.model}`),
   }),
 });

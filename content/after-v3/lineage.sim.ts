@@ -27,8 +27,7 @@ export interface Ancestor {
   activatedHighB: number;
   activatedSource: string;
   activatedSeen: string;
-  kvLow: number;
-  kvHigh: number;
+  kvBytes: number;
   kvStanding: Standing;
   kvSource: string;
   kvSeen: string;
@@ -36,9 +35,8 @@ export interface Ancestor {
 
 const MODELS = ["V2", "V3", "R1", "V3.1", "V3.2", "V4-Pro", "V4-Flash", "V4.1-Flash"] as const;
 
-/** Shapes by model; R1 and V3.1 have V3's. V4-Pro's index key is FP4 by the report, and FP8 in one port. */
+/** Shapes by model; R1 and V3.1 have V3's. */
 const shapeOf = (id: string) => sparseModels.find((shape) => shape.id === (id === "deepseek-r1" || id === "deepseek-v3.1" ? "deepseek-v3" : id));
-const FP8_KEY_EXTRA = (30 * (128 + 4 - 68)) / 4;
 
 const BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 function yearOf(date: string): number {
@@ -51,11 +49,10 @@ const rows = (): Ancestor[] =>
     const shape = shapeOf(row.id);
     const computed = shape ? growingBytesPerToken(shape) : 2 * growingElementsPerToken(deepseekV2);
     const kvStanding: Standing = row.kvBytes !== null ? "published" : row.id === "deepseek-v4-pro" ? "estimate" : "computed";
-    const low = row.kvBytes ?? computed;
     return {
       model: row.id, name: row.name, short: row.short, date: row.date, year: yearOf(row.date), parent: row.parent ?? "", keepsWeights: row.keepsWeights, what: row.what,
       totalB: row.totalB, activatedLowB: row.activatedLowB, activatedHighB: row.activatedHighB, activatedSource: `${row.activatedCite}, ${row.activatedWhere}`, activatedSeen: row.activatedSeen,
-      kvLow: low, kvHigh: kvStanding === "estimate" ? low + FP8_KEY_EXTRA : low, kvStanding, kvSource: `${row.kvCite}, ${row.kvWhere}`, kvSeen: row.kvSeen,
+      kvBytes: row.kvBytes ?? computed, kvStanding, kvSource: `${row.kvCite}, ${row.kvWhere}`, kvSeen: row.kvSeen,
     };
   });
 
@@ -80,11 +77,11 @@ export default simulation({
   run({ from, to }): { models: Ancestor[]; from: string; to: string; cacheFactor: number; activatedFactor: number; totalFactor: number; months: number } {
     const out = { models: rows() };
     const [a, b] = [find(out, from), find(out, to)];
-    return { ...out, from: a.model, to: b.model, cacheFactor: a.kvLow / b.kvLow, activatedFactor: b.activatedHighB / a.activatedHighB, totalFactor: b.totalB / a.totalB, months: 12 * (b.year - a.year) };
+    return { ...out, from: a.model, to: b.model, cacheFactor: a.kvBytes / b.kvBytes, activatedFactor: b.activatedHighB / a.activatedHighB, totalFactor: b.totalB / a.totalB, months: 12 * (b.year - a.year) };
   },
   checks: [
-    { given: {}, read: (out) => find(out, "V2").kvLow / 2, equals: 34_600, within: 50, because: "printed as 34.6K elements", source: table9 },
-    { given: {}, read: (out) => find(out, "R1").kvLow, equals: 70_272, source: { cite: "isca25", where: "Table 1, of V3, whose architecture R1 has" } },
+    { given: {}, read: (out) => find(out, "V2").kvBytes / 2, equals: 34_600, within: 50, because: "printed as 34.6K elements", source: table9 },
+    { given: {}, read: (out) => find(out, "R1").kvBytes, equals: 70_272, source: { cite: "isca25", where: "Table 1, of V3, whose architecture R1 has" } },
     { given: { from: "V3.2", to: "V4-Pro" }, read: (out) => 100 / out.cacheFactor, equals: 10, within: 0.5, because: "printed as a whole per cent", source: { cite: "v4-report", where: "section 1" } },
     { given: { from: "V4-Flash" }, read: (out) => out.cacheFactor, equals: 4, within: 0.1, because: "printed as about a quarter", source: { cite: "v41-paper", where: "abstract" } },
   ],

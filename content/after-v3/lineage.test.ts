@@ -13,11 +13,11 @@ describe("published values", () => {
   test("every size that a maker printed is the one its shape gives, to a byte", () => {
     const printed = models.filter((model) => model.kvStanding === "published");
     expect(printed.map((model) => model.short)).toEqual(["V3", "V3.2", "V4-Flash", "V4.1-Flash"]);
-    for (const model of printed) expect(Math.floor(growingBytesPerToken(sparseModels.find((shape) => shape.id === model.model)!))).toBe(model.kvLow);
+    for (const model of printed) expect(Math.floor(growingBytesPerToken(sparseModels.find((shape) => shape.id === model.model)!))).toBe(model.kvBytes);
   });
-  test("V4-Pro is an estimate from 5,031 bytes with an FP4 key to 5,511 with an FP8 key", () => {
+  test("V4-Pro is an estimate of 5,031 bytes", () => {
     const pro = models.find((model) => model.short === "V4-Pro")!;
-    expect([pro.kvStanding, Math.round(pro.kvLow), Math.round(pro.kvHigh)]).toEqual(["estimate", 5031, 5511]);
+    expect([pro.kvStanding, Math.round(pro.kvBytes)]).toEqual(["estimate", 5031]);
   });
   test("from V3 to V4.1-Flash the cache falls by a factor of 79", () => {
     expect(Math.round(run(lineage).cacheFactor)).toBe(79);

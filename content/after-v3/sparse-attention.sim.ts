@@ -74,7 +74,9 @@ const published = { measure: "arithmetic", counting: "whole model, in FP8 FLOP" 
 const kept = { measure: "bytes kept" } as const;
 const flopFigure = { cite: "v4-report", where: "section 1" } as const;
 const kvFigure = { cite: "v41-paper", where: "Figure 1(b)" } as const;
+const labelFigure = { cite: "v4-report", where: "Figure 1, right" } as const;
 const rounding = "printed as a whole per cent";
+const labels = "printed with one digit behind the point";
 
 export default simulation({
   question: "What does attention cost a token, dense, sparse and compressed, as the context grows?",
@@ -119,6 +121,8 @@ export default simulation({
     { given: published, read: (out) => rowOf(out, "deepseek-v4-flash").percentOfV32, equals: 10, within: 0.5, because: rounding, source: flopFigure },
     { given: kept, read: (out) => rowOf(out, "deepseek-v4-pro").percentOfV32, equals: 10, within: 0.5, because: rounding, source: flopFigure },
     { given: kept, read: (out) => rowOf(out, "deepseek-v4-flash").percentOfV32, equals: 7, within: 0.5, because: rounding, source: flopFigure },
+    { given: kept, read: (out) => 100 / rowOf(out, "deepseek-v4-pro").percentOfV32, equals: 9.5, within: 0.05, because: labels, source: labelFigure },
+    { given: kept, read: (out) => 100 / rowOf(out, "deepseek-v4-flash").percentOfV32, equals: 13.7, within: 0.05, because: labels, source: labelFigure },
     { given: kept, read: (out) => out.percentOfGqa8, equals: 2, within: 0.5, because: rounding, source: { cite: "v4-report", where: "section 2.3.4" } },
     { given: {}, read: (out) => rowOf(out, "deepseek-v3").growingBytesPerToken, equals: 70_272, source: { cite: "isca25", where: "Table 1" } },
     { given: {}, read: (out) => rowOf(out, "deepseek-v3.2").growingBytesPerToken, equals: 48_068, source: kvFigure },

@@ -15,6 +15,11 @@ describe("published values", () => {
     expect(shares("whole model, in FP8 FLOP")).toEqual([27, 10]);
     expect(shares("whole model, each FLOP once")).toEqual([26, 12]);
   });
+  // The labels of the report's Figure 1: the arithmetic comes near them and misses both, so they are no checks of the simulation.
+  test("where the report prints 3.7 and 9.8 times less arithmetic, 3.77 and 10.07 come out", () => {
+    const factors = ["deepseek-v4-pro", "deepseek-v4-flash"].map((model) => 100 / row(model, { counting: "whole model, in FP8 FLOP" }).percentOfV32);
+    expect(factors).toEqual([expect.closeTo(3.774, 3), expect.closeTo(10.072, 3)]);
+  });
   // Said of arithmetic in decoding, from 4K to 1M; seen in one reader's notes alone, so no check of the simulation.
   test("from 4K to 1M the arithmetic of V4.1 grows by 28%, where its makers say about a quarter", () => {
     expect(row("deepseek-v4.1-flash", { counting: "whole model, in FP8 FLOP" }).timesAt4K).toBeCloseTo(1.283, 3);

@@ -14,6 +14,8 @@ const WAYS = Object.keys(LOOKS) as Way[];
 /** What the V3 report prints for K = 4,096, for comparison by eye. */
 const REPORTED = { length: 4096, error: 0.02 };
 const percent = (x: number): string => (x > 0 && x < 1e-6 ? "under 0.0001%" : formatQuantity(100 * x, "%", 2));
+/** A power of ten as a share, written out: the axis is read across. */
+const asPercent = (x: number): string => `${Number((100 * x).toPrecision(1))}%`;
 const DECADES = Array.from({ length: 9 }, (_, i) => Number(`1e${i - 8}`));
 /** A logarithmic axis has no place for zero. */
 const shown = (x: number): number => Math.max(x, 1e-8);
@@ -27,7 +29,7 @@ function lengthPanel({ byLength, here }: AccumulationOut, innerSize: number, wid
   return {
     height: 290, marginTop: 30, marginBottom: 42, marginLeft: 62, marginRight: narrow ? 54 : 124,
     x: { type: "log", base: 2, domain: [byLength[0]!.length, end.length], label: "products in a sum, K →", labelAnchor: "center", ticks: narrow ? [128, 1024, 8192] : byLength.map((d) => d.length).filter((x) => Number.isInteger(Math.log2(x))), tickFormat: (x: number) => formatInteger(x) },
-    y: { type: "log", domain: [1e-8, 2], label: "↑ largest error, of a typical sum", ticks: [1e-6, 1e-4, 1e-2, 1], tickFormat: percent, grid: true },
+    y: { type: "log", domain: [1e-8, 2], label: "↑ largest error, of a typical sum", ticks: [1e-6, 1e-4, 1e-2, 1], tickFormat: asPercent, grid: true },
     marks: [
       Plot.ruleX([innerSize], { stroke: color.accent, strokeDasharray: "2 3" }),
       ...WAYS.map((way) => Plot.line(byLength, { x: "length", y: (d: (typeof byLength)[number]) => shown(d.errors[way].largest), stroke: LOOKS[way].stroke, strokeWidth: way === "fp32" ? 1.75 : 2.5, strokeDasharray: LOOKS[way].dash })),
@@ -47,7 +49,7 @@ function intervalPanel({ byInterval, here }: AccumulationOut, interval: number, 
   return {
     height: 220, marginTop: 30, marginBottom: 42, marginLeft: 62, marginRight: narrow ? 54 : 124,
     x: { type: "log", base: 2, domain: [32, 8192], label: "moved after every so many products, N_C →", labelAnchor: "center", ticks: narrow ? [32, 256, 2048] : [32, 128, 512, 2048, 8192], tickFormat: (x: number) => formatInteger(x) },
-    y: { type: "log", domain: [Math.min(...errors) / 2, Math.max(...errors) * 2], label: "↑ largest error at this K", ticks: DECADES.filter((y) => y >= Math.min(...errors) / 2 && y <= Math.max(...errors) * 2), tickFormat: percent, grid: true },
+    y: { type: "log", domain: [Math.min(...errors) / 2, Math.max(...errors) * 2], label: "↑ largest error at this K", ticks: DECADES.filter((y) => y >= Math.min(...errors) / 2 && y <= Math.max(...errors) * 2), tickFormat: asPercent, grid: true },
     marks: [
       Plot.ruleX([interval], { stroke: color.accent, strokeDasharray: "2 3" }),
       Plot.line(byInterval, { x: "interval", y: (d: Point) => shown(d.errors.largest), stroke: LOOKS.promoted.stroke, strokeWidth: 2.5 }),

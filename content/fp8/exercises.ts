@@ -161,7 +161,7 @@ export default practice({
     },
     {
       level: 3,
-      ask: "A link gives each GPU 40 GB/s. A micro-batch has 4,096 tokens, each sent to 4 nodes in 58 layers with experts, forward and backward. How many ms does V3's choice of precision save on the link in this step, against BF16 both ways? Count a scale of four bytes a tile.",
+      ask: "A link gives each GPU 40 GB/s. A micro-batch has 4,096 tokens of 7,168 numbers, each sent to 4 nodes in 58 layers with experts, forward and backward. How many ms does V3's choice of precision save on the link in this step, against BF16 both ways? Count a scale of four bytes a tile.",
       answer: () => ((tokenTraffic(ALL_SIXTEEN) - tokenTraffic()) * 4096) / 40e6,
       unit: "ms",
       within: 0.01,

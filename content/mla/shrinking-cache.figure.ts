@@ -6,15 +6,14 @@ import { figure } from "#sim/figure.ts";
 import shrinkingCache, { type Kind, type Rung } from "./shrinking-cache.sim.ts";
 
 const MILLION = 1_048_576;
-const size = (rung: Rung): string => (rung.low === rung.high ? `${formatInteger(rung.low)} B` : `${formatInteger(rung.low)} to ${formatInteger(rung.high)} B`);
-const factor = (low: number, high: number): string => (formatNumber(low, 3) === formatNumber(high, 3) ? formatNumber(low, 3) : `${formatNumber(low, 3)} to ${formatNumber(high, 3)}`);
+const size = ({ bytes }: Rung): string => `${formatInteger(bytes)} B`;
 const reads = (rung: Rung): string => `${rung.name}: ${size(rung)} per token (${rung.kind}, ${rung.storage}); ${rung.note}`;
 const only = (rows: readonly Rung[], kind: Kind): Rung[] => rows.filter((rung) => rung.kind === kind);
 
 export default figure({
   sim: shrinkingCache,
   title: "In three years the cache of one token fell more than a hundredfold",
-  validity: "What each further token adds; windows of fixed size are left out. DeepSeek's own counts are read in copies. V4-Pro is a range: its layer split is read in a copy, its entry in a kernel's code, and its index key is not settled.",
+  validity: "What each further token adds; windows of fixed size are left out. DeepSeek's own counts are read in copies. V4-Pro is an estimate: layers and formats are read in a copy of its report, scales and padding of an entry in a kernel's code.",
   controls: ["storage", "compareWith"],
   presets: {
     "As each was released": {},
@@ -40,17 +39,17 @@ export default figure({
       marks: [
         Plot.gridX([1000, 10_000, 100_000], { stroke: color.rule }),
         // On a phone the texts stand where the line would run.
-        narrow ? Plot.ruleY(rows, { y: "name", stroke: color.rule }) : Plot.line(rows, { x: "low", y: "name", stroke: color.rule, strokeWidth: 2 }),
-        Plot.ruleY(only(rows, "range"), { ...base, x1: "low", x2: "high", strokeWidth: 11, ...mark }),
-        Plot.dot(only(rows, "computed"), { ...base, x: "low", r: 6, fill: color.paper, strokeWidth: 2, ...mark }),
-        Plot.dot(only(rows, "published"), { ...base, x: "low", r: 6, fill: familyColor("deepseek"), strokeWidth: 2, ...mark }),
+        narrow ? Plot.ruleY(rows, { y: "name", stroke: color.rule }) : Plot.line(rows, { x: "bytes", y: "name", stroke: color.rule, strokeWidth: 2 }),
+        Plot.dot(only(rows, "computed"), { ...base, x: "bytes", r: 6, fill: color.paper, strokeWidth: 2, ...mark }),
+        Plot.dot(only(rows, "estimate"), { ...base, x: "bytes", r: 5, symbol: "diamond", fill: color.paper, strokeWidth: 2, ...mark }),
+        Plot.dot(only(rows, "published"), { ...base, x: "bytes", r: 6, fill: familyColor("deepseek"), strokeWidth: 2, ...mark }),
         Plot.text(rows, { ...beside, dy: narrow ? -31 : -7, text: "name", fill: color.ink, fontWeight: "bold" }),
         Plot.text(rows, { ...beside, dy: narrow ? -16 : 8, text: note, fill: color.quiet }),
         Plot.text(rows, { y: "name", frameAnchor: "right", dx: narrow ? 10 : 98, dy: narrow ? -31 : 0, textAnchor: "end", text: size, fill: color.ink }),
       ],
     };
   },
-  caption: ({ rows, start, factorLow, factorHigh }, { storage }) => {
+  caption: ({ rows, start, factor }, { storage }) => {
     const last = rows.at(-1)!;
     const first = rows.find((rung) => rung.name === start)!;
     const rungOf = (model: string): Rung => rows.find((rung) => rung.model === model)!;
@@ -58,15 +57,14 @@ export default figure({
       storage === "as released"
         ? `Part of that is storage: ${first.storage} then, ${last.storage} now.`
         : `With one precision for all V3.2 keeps more than V3 (${size(rungOf("deepseek-v3.2"))} against ${size(rungOf("deepseek-v3"))}): its own step down was storage.`;
-    return `From ${start} (${size(first)} per token) to ${last.name} (${size(last)}) the cache shrank by a factor of ${factor(factorLow, factorHigh)}; a conversation of ${formatInteger(MILLION)} tokens goes from ${formatBytes(first.high * MILLION)} to ${formatBytes(last.low * MILLION)}. ${caveat}`;
+    return `From ${start} (${size(first)} per token) to ${last.name} (${size(last)}) the cache shrank by a factor of ${formatNumber(factor, 3)}; a conversation of ${formatInteger(MILLION)} tokens goes from ${formatBytes(first.bytes * MILLION)} to ${formatBytes(last.bytes * MILLION)}. ${caveat}`;
   },
   table: ({ rows }) => ({
     columns: [
       { key: "name", label: "Model" },
       { key: "year", label: "Year" },
       { key: "kind", label: "How known" },
-      { key: "low", label: "Lowest per token", unit: "byte" },
-      { key: "high", label: "Highest per token", unit: "byte" },
+      { key: "bytes", label: "Per token", unit: "byte" },
       { key: "storage", label: "Stored as" },
       { key: "note", label: "Note" },
       { key: "source", label: "Source" },
