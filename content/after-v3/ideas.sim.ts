@@ -33,10 +33,10 @@ export default simulation({
   sources: [
     { cite: "v2-report", where: "sections 2 to 4" },
     { cite: "v3-report", where: "sections 2 to 5" },
-    { cite: "after-r1-report", where: "section 2; README.md" },
+    { cite: "r1-report", where: "section 2; README.md" },
     { cite: "after-v31-card", where: "Introduction; How to Run Locally" },
     { cite: "v32exp", where: "DeepSeek_V3_2.pdf; inference" },
-    { cite: "after-v32-paper", where: "section 3, as described by readers" },
+    { cite: "v32-report", where: "section 3, as described by readers" },
     { cite: "v4-report", where: "sections 2 to 5" },
     { cite: "v41-paper", where: "as quoted in study notes" },
     { cite: "after-v41-release", where: "inference/config.json" },

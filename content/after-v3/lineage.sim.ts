@@ -71,7 +71,7 @@ export default simulation({
     { cite: "v4-report", where: "Table 1 and section 4.2.1" },
     { cite: "v41-paper", where: "abstract and Figure 1(b)" },
     { cite: "after-v31-card", where: "How to Run Locally" },
-    { cite: "after-r1-report", where: "README.md, Model Downloads" },
+    { cite: "r1-report", where: "README.md, Model Downloads" },
   ],
   cost: "instant",
   run({ from, to }): { models: Ancestor[]; from: string; to: string; cacheFactor: number; activatedFactor: number; totalFactor: number; months: number } {

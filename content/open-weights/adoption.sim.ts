@@ -54,7 +54,7 @@ export default simulation({
     { cite: "v3-report", where: "section 2 and section 3.3" },
     { cite: "maxtext-configs", where: "the file named after each model" },
     { cite: "kimi-k2", where: "README.md, Model Summary" },
-    { cite: "open-ling", where: "README.md and examples/pretrain" },
+    { cite: "ling-v2", where: "README.md and examples/pretrain" },
     { cite: "open-mistral-3", where: "post, from the released config" },
   ],
   cost: "instant",
@@ -73,6 +73,6 @@ export default simulation({
   },
   checks: [
     { given: { evidence: "the maker's own files" }, read: (out) => out.cells.filter((cell) => cell.model === "deepseek-v3" && cell.answer === "yes").length, equals: 5, source: { cite: "v3-report", where: "sections 2.1, 2.2 and 3.3: all five" } },
-    { given: { evidence: "the maker's own files" }, read: (out) => out.cells.filter((cell) => cell.model === "ling-mini-2" && cell.answer === "yes").length, equals: 4, source: { cite: "open-ling", where: "README.md: all but MLA" } },
+    { given: { evidence: "the maker's own files" }, read: (out) => out.cells.filter((cell) => cell.model === "ling-mini-2" && cell.answer === "yes").length, equals: 4, source: { cite: "ling-v2", where: "README.md: all but MLA" } },
   ],
 });

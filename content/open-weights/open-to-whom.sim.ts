@@ -37,7 +37,7 @@ export default simulation({
     memoryGB: { kind: "number", label: "Memory of one GPU", unit: "GB", default: 80, min: 8, max: 288, step: 1 },
     usdPerGpuHour: { kind: "number", label: "Rent of a GPU-hour", unit: "USD", default: 2, min: 0.25, max: 16, step: 0.25, scale: "log2" },
   },
-  sources: [{ cite: "open-v3-readme", where: "section 6" }, glm, { cite: "v3-report", where: "Table 1, for the rent" }],
+  sources: [{ cite: "v3-readme", where: "section 6" }, glm, { cite: "v3-report", where: "Table 1, for the rent" }],
   cost: "instant",
   run({ bits, memoryGB, usdPerGpuHour }): Hosting {
     const models = released.map((model) => {
@@ -53,6 +53,6 @@ export default simulation({
     { given: { bits: 16 }, read: usual("glm-4.5"), equals: 16, source: glm },
     { given: {}, read: usual("glm-4.5-air"), equals: 2, source: glm },
     { given: { bits: 16 }, read: usual("glm-4.5-air"), equals: 4, source: glm },
-    { given: {}, read: usual("deepseek-v3"), equals: 16, source: { cite: "open-v3-readme", where: "section 6.1: two nodes of eight" } },
+    { given: {}, read: usual("deepseek-v3"), equals: 16, source: { cite: "v3-readme", where: "section 6.1: two nodes of eight" } },
   ],
 });

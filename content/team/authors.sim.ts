@@ -31,7 +31,7 @@ interface Authors {
 export const KNOWN = 201;
 /** Of those with ties to the United States, the share that spent one year there, in per cent. */
 const ONE_YEAR_PERCENT = 63;
-const study = { cite: "team-hoover", where: "Key Takeaways" };
+const study = { cite: "hoover-talent", where: "Key Takeaways" };
 const news = { cite: "team-chosun", where: "counts in the third and fourth paragraphs" };
 
 /** The whole numbers N for which `count / N`, in per cent, rounds to `percent`. */

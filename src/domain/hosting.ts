@@ -3,7 +3,7 @@
  *
  * Formula: `parameters * bits / 8`, all of them at one precision. Scales of quantised weights, which add less than one part in a thousand
  * to V3's FP8 (one 4-byte scale for 128 x 128 values), and matrices kept at higher precision are left out.
- * Source: open-v3-readme, section 6; README_WEIGHTS.md of the same repository.
+ * Source: v3-readme, section 6; README_WEIGHTS.md of the same repository.
  */
 export const weightBytes = (parameters: number, bits: number): number => (parameters * bits) / 8;
 
