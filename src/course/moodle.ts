@@ -1,5 +1,5 @@
 import { formatUnit } from "../plot/format.ts";
-import { EXERCISE_REACH, ROUNDING } from "../sim/diagnose.ts";
+import { reaches, ROUNDING } from "../sim/diagnose.ts";
 import { blocks, inline } from "./markup.ts";
 import type { Item } from "./sheet.ts";
 import { element, fragment, xmlDocument, type XmlNode } from "./xml.ts";
@@ -31,7 +31,8 @@ function particular({ id, exercise, posed }: Item): { type: string; nodes: reado
   }
   const unit = formatUnit(posed.unit, 2);
   const right = numericAnswer(posed.truth, posed.within, 100, feedback(exercise.solution()));
-  const wrong = posed.mistakes.map(({ value, because }) => numericAnswer(value, EXERCISE_REACH, 0, feedback(because)));
+  const reach = reaches(posed.mistakes.map(({ value }) => value));
+  const wrong = posed.mistakes.map(({ value, because }, at) => numericAnswer(value, reach[at]!, 0, feedback(because)));
   const units = { unitgradingtype: "0", unitpenalty: "0.1", showunits: "3", unitsleft: "0" };
   return { type: "numerical", ...(unit && { note: `Answer in ${unit}; write the number alone.` }), nodes: [right, ...wrong, ...Object.entries(units).map(([name, value]) => plain(name, value))] };
 }

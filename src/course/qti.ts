@@ -1,13 +1,13 @@
 import { strToU8, zipSync } from "fflate";
 import { formatUnit } from "../plot/format.ts";
-import { EXERCISE_REACH, ROUNDING } from "../sim/diagnose.ts";
+import { reaches, ROUNDING } from "../sim/diagnose.ts";
 import { blocks, inline } from "./markup.ts";
 import type { Item } from "./sheet.ts";
 import { element, xmlDocument, type XmlNode } from "./xml.ts";
 
 /*
  * A content package of QTI 2.1 items, after the schema imsqti_v2p1.xsd and the implementation guide of IMS Global.
- * Formulas are MathML, which QTI holds as it is. Of several known mistakes the first that fits is named, where the page names the nearest.
+ * Formulas are MathML, which QTI holds as it is. The first known mistake that fits is named, so each looks no farther than half-way to the next.
  */
 
 const QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1";
@@ -37,7 +37,8 @@ const isNear = (number: number, within: number): XmlNode => {
 
 function numeric({ id, exercise }: Item, posed: Extract<Item["posed"], { kind: "numeric" }>): Parts {
   const unit = formatUnit(posed.unit, 2);
-  const branches = posed.mistakes.map(({ value: wrong }, at) => element("responseElseIf", {}, isNear(wrong, EXERCISE_REACH), set("FEEDBACK", base("identifier", `mistake-${at + 1}`))));
+  const reach = reaches(posed.mistakes.map(({ value: wrong }) => wrong));
+  const branches = posed.mistakes.map(({ value: wrong }, at) => element("responseElseIf", {}, isNear(wrong, reach[at]!), set("FEEDBACK", base("identifier", `mistake-${at + 1}`))));
   return {
     response: declare("single", "float", [String(posed.truth)]),
     interaction: [...blocks(exercise.ask, "mathml", id), element("p", {}, element("textEntryInteraction", { responseIdentifier: "RESPONSE", expectedLength: 15 }), unit && ` ${unit}`)],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { diagnose, EXERCISE_REACH, isRight, PREDICTION_REACH } from "./diagnose.ts";
+import { diagnose, EXERCISE_REACH, isRight, PREDICTION_REACH, reaches } from "./diagnose.ts";
 import { exactQuantity } from "./exactQuantity.ts";
 import { strip } from "./strip.ts";
 
@@ -51,4 +51,10 @@ test("zero has no place on a logarithmic strip", () => expect(() => strip(300, {
 test("an answer that is a whole number is printed in full", () => {
   expect(exactQuantity(1_748_992, "byte")).toBe("1,748,992 bytes");
   expect(exactQuantity(9.210691584, "GB")).toBe("9.21069 GB");
+});
+
+test("a mistake looks half-way to the next at most, and never farther than an exercise forgives", () => {
+  expect(reaches([100, 200])).toEqual([EXERCISE_REACH, EXERCISE_REACH]);
+  expect(reaches([100, 101])).toEqual([expect.closeTo(0.5 / 101, 12), expect.closeTo(0.5 / 101, 12)]);
+  expect(reaches([5])).toEqual([EXERCISE_REACH]);
 });

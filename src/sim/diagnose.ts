@@ -37,3 +37,14 @@ export function diagnose(guess: number, target: Target, mistakes: readonly numbe
   if (nearest >= 0) return { kind: "mistake", index: nearest };
   return { kind: guess < target.truth ? "low" : "high" };
 }
+
+/**
+ * How far from each known mistake of an exercise, relative, a system that takes the first that fits may look, so that it names the nearest as the page does:
+ * less than `EXERCISE_REACH` where two mistakes lie close together.
+ */
+export function reaches(mistakes: readonly number[]): number[] {
+  return mistakes.map((value, at) => {
+    const gaps = mistakes.filter((_, other) => other !== at).map((other) => Math.abs(other - value) / Math.max(Math.abs(value), Math.abs(other)));
+    return Math.min(EXERCISE_REACH, ...gaps.map((gap) => gap / 2));
+  });
+}
