@@ -6,7 +6,7 @@ const params = {
   outlierFactor: { kind: "number", label: "Outliers are this many times larger", unit: "ratio", default: 30_000, min: 1, max: 1_000_000, scale: "log10" },
   outlierPattern: { kind: "choice", label: "Outliers are", default: "tokens", options: OUTLIER_PATTERNS },
   outlierPercent: { kind: "number", label: "How many of them", unit: "%", default: 2, min: 0, max: 10, step: 0.1 },
-  format: { kind: "choice", label: "Format", default: "e4m3", options: ["e4m3", "e5m2"] },
+  format: { kind: "choice", label: "Format", default: "e4m3", options: ["e4m3", "e5m2"], optionLabels: { e4m3: "E4M3", e5m2: "E5M2" } },
   isPowerOfTwo: { kind: "flag", label: "Scales are powers of two", default: false },
   assumedShare: { kind: "number", label: "Maximum assumed, of the true one", unit: "ratio", default: 1, min: 0.05, max: 4, step: 0.05 },
   numTokens: { kind: "number", label: "Tokens", unit: "token", default: 256, min: 128, max: 512, step: 128 },
