@@ -38,15 +38,15 @@ describe.skipIf(!firefox)("Firefox", () => {
     const page = await open(path);
     await page.waitForSelector("sim-figure[data-alive]");
     const before = await page.$eval("[data-caption]", (caption) => caption.textContent);
-    const search = (): Promise<string> => page.evaluate(() => location.search);
     await page.evaluate(() => document.addEventListener("sim-answer", () => { document.documentElement.dataset["answered"] = ""; }));
-    // The far end from where it stands, which a slider and a list of choices both reach with these keys.
-    const input = (await page.$('input[type="range"][data-param], select[data-param]'))!;
+    // The far end from where it stands, which a slider and a list of choices both reach with these keys; a flag has Space.
+    const input = (await page.$('input[type="range"][data-param], select[data-param], input[type="checkbox"][data-param]'))!;
+    const isFlag = await input.evaluate((element) => (element as HTMLInputElement).type === "checkbox");
     const isAtEnd = await input.evaluate((element) => (element instanceof HTMLSelectElement ? element.selectedIndex === element.options.length - 1 : Number((element as HTMLInputElement).value) >= Number((element as HTMLInputElement).max)));
     await input.focus();
-    await page.keyboard.press(isAtEnd ? "Home" : "End");
+    await page.keyboard.press(isFlag ? " " : isAtEnd ? "Home" : "End");
     await page.waitForSelector("html[data-answered]", { timeout: 60_000 });
-    expect(await search()).not.toBe("");
+    await page.waitForFunction(() => location.search !== "");
     expect(await page.$eval("[data-plot] svg", (svg) => svg.getAttribute("role"))).toBe("img");
     expect(before).toBeTruthy();
     await page.close();
