@@ -163,9 +163,13 @@ async function readsExactValues(figure: FigureOnPage): Promise<void> {
   const marks = figure.root.locator("[data-plot] > svg:visible [data-read]");
   // A mark whose middle is on the screen: a label over it is part of the drawing too.
   await figure.root.locator("[data-plot]").first().scrollIntoViewIfNeeded();
-  const reachable = await marks.evaluateAll((list) => list.findLastIndex((mark) => { const { x, y, width, height } = mark.getBoundingClientRect(); return mark.closest("[data-plot]")!.contains(document.elementFromPoint(x + width / 2, y + height / 2)); }));
-  expect(reachable, "a mark can be pointed at").toBeGreaterThanOrEqual(0);
-  await marks.nth(reachable).hover({ force: true });
+  const middles = await marks.evaluateAll((list) => list.flatMap((mark) => {
+    const { x, y, width, height } = mark.getBoundingClientRect();
+    const middle = [x + width / 2, y + height / 2] as const;
+    return mark.closest("[data-plot]")!.contains(document.elementFromPoint(...middle)) ? [middle] : [];
+  }));
+  expect(middles.length, "a mark can be pointed at").toBeGreaterThan(0);
+  await page.mouse.move(...middles.at(-1)!);
   await expect(figure.part("reading")).not.toHaveText(before);
 }
 
