@@ -4,7 +4,7 @@ import { simulation } from "#sim/contract.ts";
 const params = {
   value: { kind: "number", label: "A real number", unit: "count", default: 0.35, min: -1_000_000, max: 1_000_000, scale: "symlog" },
   format: { kind: "choice", label: "Format", default: "e4m3", options: FLOAT_FORMAT_IDS, optionLabels: { e4m3: "E4M3", e5m2: "E5M2", bf16: "BF16" } },
-  overflow: { kind: "choice", label: "Beyond the greatest number", default: "saturate", options: ["saturate", "ieee"], optionLabels: { saturate: "the greatest number", ieee: "infinity, or NaN where there is none" } },
+  overflow: { kind: "choice", label: "Beyond the greatest number", default: "saturate", options: ["saturate", "ieee"], optionLabels: { saturate: "the greatest number", ieee: "infinity, or not a number" } },
 } as const;
 
 /** More numbers than this in view are told, not drawn. */
