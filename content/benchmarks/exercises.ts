@@ -166,7 +166,7 @@ export default practice({
       unit: "count",
       within: 0,
       hint: "Gaps in brackets are within the noise. Look at the signs of the others.",
-      solution: () => `${settledFor(-1)}: MMLU and SimpleQA, both tests of knowledge. None of R1's leads is beyond the noise of its test; each could come from sampling alone.`,
+      solution: () => `${settledFor(-1)}: MMLU and SimpleQA, both tests of knowledge. Of R1's five leads three can be judged, and each of the three could come from sampling alone. Those in DROP and LiveCodeBench have no interval here.`,
       mistakes: [
         { value: () => run(explorer, R1_O1).pairings.filter(({ gap }) => gap < 0).length, because: "That counts all of o1's leads, also those in brackets or with a question mark." },
         { value: () => run(explorer, R1_O1).numFirstAhead + 1, because: "Look at the signs: those with a plus are R1's." },
