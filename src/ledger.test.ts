@@ -28,6 +28,7 @@ const parse = (parts: { sources?: string; facts?: string; tables?: string; claim
     { path: "content/ledger/sources.yaml", text: parts.sources ?? source },
     { path: "content/ledger/facts/a.yaml", text: parts.facts ?? fact },
     ...(parts.tables ? [{ path: "content/ledger/tables/a.yaml", text: parts.tables }] : []),
+    ...(parts.claims ? [{ path: "content/ledger/claims.yaml", text: parts.claims }] : []),
     ...(parts.contradictions ? [{ path: "content/ledger/contradictions.yaml", text: parts.contradictions }] : []),
     ...(parts.terms ? [{ path: "content/ledger/glossary.yaml", text: parts.terms }] : []),
   ]);
@@ -62,6 +63,13 @@ describe("a mistake in the ledger", () => {
     expect(parse({ contradictions: found(side("a-paper") + side("a-paper")) }).contradictions.size).toBe(1);
     expect(message(() => parse({ contradictions: found(side("a-paper")) }))).toContain("contradictions.yaml:4  invalid: sides");
     expect(message(() => parse({ contradictions: found(side("a-paper") + side("a-papr")) }))).toContain('contradictions.yaml:1  unknown source: "a-papr"; did you mean a-paper?');
+  });
+  test("only an opinion may stand without a fact, and it must", () => {
+    const claim = (verdict: string, facts: string): string => `- id: a-claim\n  claim: It costs less.\n  verdict: ${verdict}\n  correction: It says so.\n  facts: [${facts}]\n  topics: [mla]\n`;
+    expect(parse({ claims: claim("an opinion", "") }).claims.size).toBe(1);
+    expect(parse({ claims: claim("unsupported", "a.fact") }).claims.size).toBe(1);
+    expect(message(() => parse({ claims: claim("an opinion", "a.fact") }))).toContain("claims.yaml:1  invalid: facts; an opinion has none, expected facts: []");
+    expect(message(() => parse({ claims: claim("unsupported", "") }))).toContain('claims.yaml:1  missing: facts; a claim that is unsupported names the facts that say so, and only "an opinion" has none');
   });
   test("an unknown source offers the nearest ids", () => {
     expect(message(() => parse({ facts: fact.replace("a-paper", "a-papr") }))).toMatchInlineSnapshot(`

@@ -9,8 +9,8 @@ import { readEntries, unknownId, type LedgerFile, type Placed } from "./ledgerFi
 export const STATUSES = ["read-at-publisher", "read-in-copy", "derived-here", "disputed"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What the record makes of a claim, from agreement to the opposite. */
-export const VERDICTS = ["supported", "supported with correction", "unsupported", "contradicted"] as const;
+/** What the record makes of a claim, from agreement to the opposite; of an opinion it makes nothing. */
+export const VERDICTS = ["supported", "supported with correction", "unsupported", "contradicted", "an opinion"] as const;
 
 /** Units that only a printed number has, beside those of the simulations. */
 const PRINTED_UNITS = { times: "times", "kB/token": "kB per token", "tokens/s": "tokens per second", "elements/token": "elements per token", points: "points", "million USD": "million USD" } as const;
@@ -35,7 +35,7 @@ const tableSchema = z.strictObject({
   columns: z.array(z.strictObject({ key: id, label: z.string(), unit: unit.optional() })).min(2), rows: z.array(z.array(z.union([z.number(), z.string()]))).min(1),
 });
 const claimSchema = z.strictObject({
-  id, claim: words, verdict: z.enum(VERDICTS), correction: words, facts: z.array(id).min(1), topics: z.array(id).min(1),
+  id, claim: words, verdict: z.enum(VERDICTS), correction: words, facts: z.array(id), topics: z.array(id).min(1),
 });
 const contradictionSchema = z.strictObject({
   id, about: words, sides: z.array(z.strictObject({ source: id, where: words, says: words })).min(2), arithmetic: words, use: words, topics: z.array(id).min(1),
@@ -76,6 +76,13 @@ function checkStatus(entry: Fact | Table, source: Source | undefined, problems: 
   if (entry.status === "disputed" && !entry.note) problems.push(`${entry.at}  missing: note; a disputed fact says what is disputed`);
 }
 
+/** Whatever a record can settle names what settles it; an opinion beside a number would look settled by it. */
+function checkVerdict({ at, verdict, facts }: Claim, problems: string[]): void {
+  const isOpinion = verdict === "an opinion";
+  if (isOpinion && facts.length > 0) problems.push(`${at}  invalid: facts; an opinion has none, expected facts: []`);
+  if (!isOpinion && facts.length === 0) problems.push(`${at}  missing: facts; a claim that is ${verdict} names the facts that say so, and only "an opinion" has none`);
+}
+
 function checkReferences({ sources, facts, tables, claims, contradictions, terms }: Ledger, problems: string[]): void {
   const must = (known: ReadonlyMap<string, unknown>, what: string, place: string, ids: readonly (string | undefined)[]): void => {
     for (const name of ids) if (name !== undefined && !known.has(name)) problems.push(`${place}  ${unknownId(what, name, [...known.keys()])}`);
@@ -85,7 +92,10 @@ function checkReferences({ sources, facts, tables, claims, contradictions, terms
     checkStatus(entry, sources.get(entry.source), problems);
   }
   for (const fact of facts.values()) must(facts, "fact", fact.at, fact.from ?? []);
-  for (const claim of claims.values()) must(facts, "fact", claim.at, claim.facts);
+  for (const claim of claims.values()) {
+    must(facts, "fact", claim.at, claim.facts);
+    checkVerdict(claim, problems);
+  }
   for (const { at, sides } of contradictions.values()) must(sources, "source", at, sides.map(({ source }) => source));
   for (const term of terms.values()) {
     must(terms, "term", term.at, term.see ?? []);

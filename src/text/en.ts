@@ -208,7 +208,7 @@ export const text = {
     definedIn: "Defined in",
     claimsTitle: "Claims",
     claimsIntro: "What widely read accounts say of DeepSeek, in our words, and what the record says.",
-    claimsMethod: "A claim is supported when the record says the same, and supported with correction when its core stands but a number, a date, a cause or a limit does not. It is contradicted when the record says otherwise. It is unsupported when no evidence was found, or when it is an opinion: that is not the same as wrong. Each claim has a permanent address.",
+    claimsMethod: "A claim is supported when the record says the same, and supported with correction when its core stands but a number, a date, a cause or a limit does not. It is contradicted when the record says otherwise. It is unsupported when no evidence was found that would bear it: that is not the same as wrong. Beside it stands what the record has instead. An opinion is listed as one, since no fact settles it. Each claim has a permanent address.",
     claimsSeeAlso: "The sources contradict themselves as well:",
     contradictionsTitle: "Contradictions",
     contradictionsIntro: "Where DeepSeek's own papers, cards and code disagree, with each other or with themselves: both sides, the arithmetic, and what this site uses.",
@@ -220,6 +220,8 @@ export const text = {
     claim: "Claim",
     verdict: "Verdict",
     evidence: "Settled by",
+    evidenceOnly: "What the record has",
+    noEvidence: "No fact settles it.",
   },
   site: {
     name: "DeepSeek, Recomputed",
