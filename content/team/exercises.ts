@@ -25,7 +25,7 @@ export default practice({
       unit: "count",
       truth: () => shared("fire-flyer", "v3"),
       within: 0.03,
-      right: "Right, all but two. Whoever built the cluster went on to build the models on it and its successor.",
+      right: "Right, all but two. Nearly all who signed for the cluster signed for the model too.",
       mistakes: [
         { value: () => 26, because: "Half would be a usual guess for two papers on different subjects. Here the lists are nearly nested." },
         { value: () => shared("v3", "r1"), because: "More than 52 is not possible. That is what V3 and R1 share." },
@@ -43,7 +43,7 @@ export default practice({
       mistakes: [
         { value: () => 89, because: "That is the share with a Chinese affiliation at any time, as printed. Many of these have been abroad as well." },
         { value: () => rounded(finding("any-us").percent), because: "That is the share with any tie to the United States." },
-        { value: () => 100, because: "So the founder said of the team of V2. The study finds others." },
+        { value: () => 100, because: "Nobody says so. The founder said that the team of V2 has no returners from overseas; the study of five papers finds people who left." },
         { value: () => 76, because: "That is everyone without a tie to the United States. One can leave China for other places." },
       ],
       low: "Too low. The study says more than half.",
