@@ -10,7 +10,7 @@ export const STATUSES = ["read-at-publisher", "read-in-copy", "derived-here", "d
 export type Status = (typeof STATUSES)[number];
 
 /** What the record makes of a claim, from agreement to the opposite; of an opinion it makes nothing. */
-export const VERDICTS = ["supported", "supported with correction", "unsupported", "contradicted", "an opinion"] as const;
+export const VERDICTS = ["supported", "supported with correction", "unsupported", "contradicted", "opinion"] as const;
 
 /** Units that only a printed number has, beside those of the simulations. */
 const PRINTED_UNITS = { times: "times", "kB/token": "kB per token", "tokens/s": "tokens per second", "elements/token": "elements per token", points: "points", "million USD": "million USD" } as const;
@@ -78,9 +78,9 @@ function checkStatus(entry: Fact | Table, source: Source | undefined, problems: 
 
 /** Whatever a record can settle names what settles it; an opinion beside a number would look settled by it. */
 function checkVerdict({ at, verdict, facts }: Claim, problems: string[]): void {
-  const isOpinion = verdict === "an opinion";
+  const isOpinion = verdict === "opinion";
   if (isOpinion && facts.length > 0) problems.push(`${at}  invalid: facts; an opinion has none, expected facts: []`);
-  if (!isOpinion && facts.length === 0) problems.push(`${at}  missing: facts; a claim that is ${verdict} names the facts that say so, and only "an opinion" has none`);
+  if (!isOpinion && facts.length === 0) problems.push(`${at}  missing: facts; a claim that is ${verdict} names the facts that say so, and only an opinion has none`);
 }
 
 function checkReferences({ sources, facts, tables, claims, contradictions, terms }: Ledger, problems: string[]): void {
