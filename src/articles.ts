@@ -18,6 +18,13 @@ export async function plan(lang = "en") {
   const planned = topics.map(({ id, data }) => ({ ...data, id, article: articles.find((article) => placeOf(article.id).topic === id) }));
   const unplanned = articles
     .filter((article) => !topics.some(({ id }) => id === placeOf(article.id).topic))
-    .map((article, at) => ({ id: placeOf(article.id).topic, order: topics.length + at + 1, title: article.data.title, question: article.data.question, article }));
+    .map((article, at) => ({ id: placeOf(article.id).topic, order: topics.length + at + 1, part: undefined, title: article.data.title, question: article.data.question, article }));
   return [...planned, ...unplanned];
+}
+
+/** The plan by parts, in reading order; what nobody planned has no part. */
+export async function parts(lang = "en") {
+  const byPart = new Map<string | undefined, Awaited<ReturnType<typeof plan>>>();
+  for (const topic of await plan(lang)) byPart.set(topic.part, [...(byPart.get(topic.part) ?? []), topic]);
+  return [...byPart].map(([title, topics]) => ({ title, topics }));
 }

@@ -25,8 +25,8 @@ const article = z.strictObject({
   draft: z.boolean().default(false),
 });
 
-/** The plan of the book: what each topic asks, written or not. */
-const topic = z.strictObject({ id: z.string(), order: z.number().int(), title: z.string(), question: z.string().endsWith("?") });
+/** The plan of the book: what each topic asks, written or not, and the part it belongs to. */
+const topic = z.strictObject({ id: z.string(), order: z.number().int(), part: z.string(), title: z.string(), question: z.string().endsWith("?") });
 
 export const collections = {
   // The id is the topic, with the language in front for translations: "mla", "zh/mla".

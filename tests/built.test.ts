@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { figures } from "#sim/figures.ts";
 import { exerciseFor } from "#sim/practiceFor.ts";
 import { renderFigure } from "#sim/render.ts";
+import { loadLedger } from "../src/ledger.ts";
 import { SITE } from "../src/site.ts";
 import { builtPaths, fileOf, readPage, type Page } from "./dist.ts";
 
@@ -16,7 +17,7 @@ const attribute = (page: Page, selector: string, name: string): string => page.d
 
 test("the site has its pages", () => {
   const paths = pages.map(({ path }) => path);
-  for (const path of ["/", "/404.html", "/mla/", "/figures/", "/ledger/", "/claims/", "/contradictions/", "/sources/", "/glossary/", "/notation/", "/about/", ...published.flatMap((id) => [`/figures/${id}/`, `/embed/${id}/`, `/source/${id}/`])]) expect(paths).toContain(path);
+  for (const path of ["/", "/404.html", "/mla/", "/figures/", "/ledger/", "/claims/", "/contradictions/", "/sources/", "/glossary/", "/notation/", "/topics/", "/search/", "/method/", "/about/", ...published.flatMap((id) => [`/figures/${id}/`, `/embed/${id}/`, `/source/${id}/`])]) expect(paths).toContain(path);
 });
 
 test("drafts and the example are not published", () => {
@@ -152,6 +153,26 @@ test.each(ofSets.map((page) => [page.path, page] as const))("%s holds every set 
   }
 });
 
+test("the front page counts what the record holds", () => {
+  const { facts, claims, contradictions, sources } = loadLedger();
+  const counts = Object.fromEntries(all(readPage("/"), ".tally a").map((link) => [link.getAttribute("href")!, link.querySelector(".tally-count")!.textContent]));
+  expect(counts).toMatchObject({ "/ledger/": String(facts.size), "/claims/": String(claims.size), "/contradictions/": String(contradictions.size), "/sources/": String(sources.size), "/figures/": String(published.length) });
+  // A value that does not come out is published, with its gap.
+  expect(counts["/method/#gaps"]).toBe(String(all(readPage("/method/"), "#gaps tbody tr").length));
+});
+
+test("the map leads to every article, and the list under it says what joins them", () => {
+  const page = readPage("/topics/");
+  const written = all(page, ".contents > li[data-written=yes] .name a").map((link) => link.getAttribute("href"));
+  expect(all(page, ".map li a").map((link) => link.getAttribute("href"))).toEqual(written);
+  const numbers = all(page, ".map-dot").map((dot) => dot.textContent);
+  // What is to be read first comes earlier in the book, so that the reading order holds.
+  const needs = all(page, ".contents > li").flatMap((item) => [...item.querySelectorAll(".joins")].filter((line) => line.textContent.includes("Read first")).flatMap((line) => [...line.querySelectorAll("a")].map((link) => [written.indexOf(link.getAttribute("href")), written.indexOf(`/${item.id}/`)] as const)));
+  expect(needs.length).toBeGreaterThan(0);
+  expect(needs.filter(([first, then]) => first >= then)).toEqual([]);
+  expect(numbers).toEqual(numbers.map((_, at) => String(at + 1)));
+});
+
 test("style sheets load nothing from elsewhere", () => {
   const urls = globSync("dist/**/*.css").flatMap((file) => [...readFileSync(file, "utf8").matchAll(/url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)/g)].map(([, url, imported]) => url ?? imported!));
   expect(urls.filter((url) => !isLocal(url))).toEqual([]);
@@ -181,6 +202,11 @@ describe("machines can read the site", () => {
     const blocks = pages.flatMap((page) => all(page, 'script[type="application/ld+json"]').map((script) => script.textContent));
     expect(blocks.length).toBeGreaterThan(0);
     for (const block of blocks) expect(JSON.parse(block)).toHaveProperty("@context");
+  });
+  test("every page's card for links elsewhere is there, and a figure's is its own", () => {
+    const cards = pages.filter(({ path }) => !path.startsWith("/embed/")).map((page) => ({ path: page.path, card: new URL(attribute(page, 'meta[property="og:image"]', "content")).pathname }));
+    expect(cards.filter(({ card }) => !fileOf(card))).toEqual([]);
+    expect(cards.filter(({ path, card }) => published.some((id) => path === `/figures/${id}/`) && card !== path.replace("/figures/", "/og/").replace(/\/$/, ".png"))).toEqual([]);
   });
   test("robots are told where the sitemap is", () => {
     expect(readFileSync("dist/robots.txt", "utf8").split("\n")).toContain(`Sitemap: ${SITE.replace(/\/$/, "")}/sitemap-index.xml`);

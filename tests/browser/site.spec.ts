@@ -27,12 +27,30 @@ test("search finds the article and survives nonsense", async ({ page }) => {
   await field.fill("latent attention");
   await expect(page.locator("[data-results] a").first()).toBeVisible({ timeout: 15_000 });
   expect(await page.locator("[data-results] a").evaluateAll((links) => links.map((link) => link.getAttribute("href")))).toContain("/mla/");
+  // By kind, with a fact, a claim and a term at addresses of their own.
+  expect(await page.locator("[data-results] h2").count()).toBeGreaterThan(3);
+  await expect(page.locator('[data-results] a[href^="/glossary/#"]').first()).toBeVisible();
   // The index finds words by their beginnings, so nonsense must begin like none.
   await field.fill("jjqqxx");
   await expect(page.locator("[data-results] a")).toHaveCount(0);
+  await expect(page.locator("[data-hint]")).not.toBeEmpty();
   await field.fill("<img src=x onerror=alert(1)>");
   await expect(page.locator("[data-results] a")).not.toHaveCount(0);
   expect(await page.locator("main img").count()).toBe(0);
+});
+
+test("the key / leads to the search field until it is switched off", async ({ page }) => {
+  await page.goto("/search/");
+  const field = page.locator('input[type="search"]');
+  await page.locator("[data-slash]").focus();
+  await page.keyboard.press("/");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("");
+  await page.locator("[data-slash]").uncheck();
+  await page.reload();
+  await page.locator("[data-slash]").focus();
+  await page.keyboard.press("/");
+  await expect(field).not.toBeFocused();
 });
 
 test("the first Tab leads past the header to the text", async ({ page }) => {
