@@ -1,3 +1,5 @@
+import { courseText } from "./enCourse.ts";
+
 /**
  * Every word of the interface in English, by owner of the part that shows it.
  * A second language is a second file of the same type; prose and figures are translated where they are written.
@@ -226,7 +228,7 @@ export const text = {
     tagline: "How DeepSeek’s models were built, what they cost and what they changed.",
     promise: "Each quantity on this site is either quoted from a named source or computed in front of you.",
     skip: "Skip to the text",
-    nav: { label: "Site", topics: "Articles", figures: "Figures", ledger: "Ledger", about: "Method", search: "Search" },
+    nav: { label: "Site", topics: "Articles", course: "Course", figures: "Figures", ledger: "Ledger", about: "Method", search: "Search" },
     theme: { label: "Theme", system: "System", light: "Light", dark: "Dark" },
     motion: { label: "Motion", system: "System", off: "Off" },
     report: "Report an error on this page",
@@ -249,6 +251,7 @@ export const text = {
       failed: "The index could not be loaded; try again in a moment.",
     },
   },
+  course: courseText,
   article: {
     question: "Question",
     answer: "Short answer",
