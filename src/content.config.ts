@@ -35,13 +35,16 @@ const topic = z.strictObject({ id: z.string(), order: z.number().int(), title: z
 /** The ways through the book, one file each. Read by our own reader, whose errors name file and line. */
 const course: Loader = {
   name: "course-paths",
-  async load({ store, parseData, generateDigest, watcher }) {
+  load: async (context) => {
+    const { store, watcher, logger } = context;
     const fill = async (): Promise<void> => {
+      const paths = readPaths();
       store.clear();
-      for (const { id, data } of readPaths()) store.set({ id, data: await parseData({ id, data }), digest: generateDigest(data) });
+      for (const { id, data } of paths) store.set({ id, data: await context.parseData({ id, data }), digest: context.generateDigest(data) });
     };
     await fill();
-    watcher?.on("all", (_, file) => { if (file.replaceAll("\\", "/").includes(`/${FOLDER}/`)) void fill(); });
+    // The live-reload server goes on with the last data that read well, and says what does not.
+    watcher?.on("all", (_, file) => { if (file.replaceAll("\\", "/").includes(`/${FOLDER}/`)) fill().catch((error: Error) => { logger.error(error.message); }); });
   },
 };
 

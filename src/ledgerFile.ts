@@ -76,7 +76,7 @@ export function readEntries<S extends z.ZodType<object>>(file: LedgerFile, entry
 export interface WholeFile<T> {
   readonly data: T;
   /** "content/course/undergraduate.yaml:12" for the value at the end of this path, or for the nearest thing around it. */
-  at(path: Path): string;
+  readonly at: (path: Path) => string;
 }
 
 /**
