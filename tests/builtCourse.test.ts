@@ -35,6 +35,7 @@ test("the map of prerequisites says in words what it draws", () => {
   const map = document.querySelector(".course-map")!;
   const said = [...map.querySelectorAll("li a:first-child")].map((link) => link.getAttribute("href"));
   expect(said).toEqual(["/dualpipe/", "/mtp/", "/geopolitics/", "/after-v3/"]);
+  expect(map.querySelector("li")!.textContent).toBe("DualPipe needs DeepSeekMoE");
   expect(map.querySelectorAll(".course-arc")).toHaveLength(5);
   expect(map.querySelectorAll("svg text")).toHaveLength(12);
   expect(map.querySelector("svg")!.getAttribute("aria-label")).toContain("After V3 needs Multi-head Latent Attention and DeepSeekMoE");

@@ -39,6 +39,8 @@ export const courseText = {
   mapTitle: "What to read before what",
   mapIntro: "Most articles stand alone. An arc leads from an article down to one that needs it.",
   mapOf: (names: string) => `Map of prerequisites. The articles in order, with an arc from each one to those that need it. ${names}`,
+  needed: "needs",
+  and: "and",
   needsList: (title: string, needs: readonly string[]) => `${title} needs ${needs.join(" and ")}.`,
   alone: (titles: readonly string[]) => `${titles.slice(0, -1).join(", ")}${titles.length > 1 ? " and " : ""}${titles.at(-1) ?? ""} ${titles.length === 1 ? "needs" : "need"} no other article.`,
   meetings: { meeting: "The meetings", stop: "The stops", session: "The sessions" },
