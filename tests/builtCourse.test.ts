@@ -70,6 +70,8 @@ describe.each(paths.map((path) => [path.id, path.data] as const))("%s", (id, dat
         expect(figure.querySelectorAll("svg[role=img]")).toHaveLength(1);
         expect(figure.querySelector(".course-caption")?.textContent.length).toBeGreaterThan(10);
         expect(figure.querySelector("a")?.getAttribute("href")).toMatch(new RegExp(`^/figures/${shown[index]!.figure}/`));
+        // Who learns alone has not guessed yet.
+        expect(figure.querySelector("details .course-picture") !== null).toBe(data.unit !== "meeting");
         expect(figure.querySelector("code") !== null).toBe(data.commands);
       }
     }

@@ -64,6 +64,7 @@ export const courseText = {
   state: (preset: string) => `“${preset}”`,
   asItOpens: "as it opens",
   chosenValues: "with chosen values",
+  picture: "Picture, with its answer",
   command: "Run",
   discussion: "Discussion",
   goodAnswer: "A good answer",
