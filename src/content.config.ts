@@ -1,6 +1,9 @@
 import { defineCollection } from "astro:content";
-import { file, glob } from "astro/loaders";
+import { file, glob, type Loader } from "astro/loaders";
 import { z } from "astro/zod";
+import { coursePath } from "./course/pathSchema.ts";
+import { prerequisite } from "./course/prerequisites.ts";
+import { FOLDER, readPaths } from "./course/readPaths.ts";
 
 const day = z.coerce.date();
 
@@ -19,7 +22,8 @@ const article = z.strictObject({
   published: day,
   updated: day.optional(),
   objectives: z.array(z.string()).default([]),
-  prerequisites: z.array(z.string()).default([]),
+  /** What to know before: sentences, each with the topic of the book that teaches it, if one does. */
+  prerequisites: z.array(prerequisite).default([]),
   /** Dated changes and corrections, newest first; a correction says what was wrong. */
   changes: z.array(z.strictObject({ date: day, what: z.string(), correction: z.boolean().default(false) })).default([]),
   draft: z.boolean().default(false),
@@ -27,6 +31,22 @@ const article = z.strictObject({
 
 /** The plan of the book: what each topic asks, written or not, and the part it belongs to. */
 const topic = z.strictObject({ id: z.string(), order: z.number().int(), part: z.string(), title: z.string(), question: z.string().endsWith("?") });
+
+/** The ways through the book, one file each. Read by our own reader, whose errors name file and line. */
+const course: Loader = {
+  name: "course-paths",
+  load: async (context) => {
+    const { store, watcher, logger } = context;
+    const fill = async (): Promise<void> => {
+      const paths = readPaths();
+      store.clear();
+      for (const { id, data } of paths) store.set({ id, data: await context.parseData({ id, data }), digest: context.generateDigest(data) });
+    };
+    await fill();
+    // The live-reload server goes on with the last data that read well, and says what does not.
+    watcher?.on("all", (_, file) => { if (file.replaceAll("\\", "/").includes(`/${FOLDER}/`)) fill().catch((error: Error) => { logger.error(error.message); }); });
+  },
+};
 
 export const collections = {
   // The id is the topic, with the language in front for translations: "mla", "zh/mla".
@@ -43,4 +63,5 @@ export const collections = {
     schema: article,
   }),
   topics: defineCollection({ loader: file("content/topics.yaml"), schema: topic }),
+  course: defineCollection({ loader: course, schema: coursePath }),
 };

@@ -10,15 +10,16 @@ export interface LedgerFile {
 /** An entry together with the place it was written at: "content/ledger/facts/v3.yaml:12". */
 export type Placed<T> = T & { readonly at: string };
 
-type Path = readonly PropertyKey[];
+/** The way to a value inside a file: ["meetings", 0, "title"]. */
+export type Path = readonly PropertyKey[];
 
 const shown = (value: unknown): string => (value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value)).slice(0, 80));
 
 const at = (data: unknown, path: Path): unknown => path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], data);
 
-/** Words of a schema issue: the field, what was found, what is allowed. */
-function words(issue: z.core.$ZodIssue, data: unknown): string {
-  const field = issue.path.slice(1).join(".") || "the entry";
+/** Words of a schema issue: the field, what was found, what is allowed. The first `skipped` steps of its path say only which entry it is in. */
+function words(issue: z.core.$ZodIssue, data: unknown, skipped = 1): string {
+  const field = issue.path.slice(skipped).join(".") || (skipped > 0 ? "the entry" : "the file");
   const found = at(data, issue.path);
   if (issue.code === "unrecognized_keys") return `unknown field: ${issue.keys.join(", ")}; remove it or correct its spelling`;
   if (found === undefined) return `missing: ${field}${issue.code === "invalid_value" ? `; expected one of ${issue.values.join(", ")}` : ""}`;
@@ -69,6 +70,29 @@ export function readEntries<S extends z.ZodType<object>>(file: LedgerFile, entry
     }
     return [];
   });
+}
+
+/** A file that holds one entry, and the place of anything in it. */
+export interface WholeFile<T> {
+  readonly data: T;
+  /** "content/course/undergraduate.yaml:12" for the value at the end of this path, or for the nearest thing around it. */
+  readonly at: (path: Path) => string;
+}
+
+/**
+ * Reads a file of YAML that holds one mapping. Problems are added as `readEntries` words them; undefined when there are any.
+ */
+export function readWhole<S extends z.ZodType<object>>(file: LedgerFile, schema: S, problems: string[]): WholeFile<z.output<S>> | undefined {
+  const counter = new LineCounter();
+  const doc = parseDocument(file.text, { lineCounter: counter });
+  const place = (line: number): string => `${file.path}:${line}`;
+  for (const error of doc.errors) problems.push(`${place(counter.linePos(error.pos[0]).line)}  invalid YAML: ${error.message.split("\n")[0]}`);
+  if (doc.errors.length > 0) return undefined;
+  const data: unknown = doc.toJS();
+  const read = schema.safeParse(data);
+  if (read.success) return { data: read.data, at: (path) => place(lineOf(doc, counter, path)) };
+  for (const issue of read.error.issues) problems.push(`${place(lineOf(doc, counter, issue.path, issue.code === "unrecognized_keys" ? issue.keys : []))}  ${words(issue, data, 0)}`);
+  return undefined;
 }
 
 /** Edits that turn one word into another, for "did you mean". */

@@ -16,11 +16,14 @@ const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--excl
 const content = tracked.filter((file) => /^content\/[^/]+\/./.test(file));
 const read = (file: string): string => readFileSync(file, "utf8");
 
+/** What may stand in content/course/. */
+const COURSE = [/^[a-z0-9]+(-[a-z0-9]+)*\.yaml$/];
+
 test("the repository's files are found", () => expect(tracked).toContain("src/sim/run.ts"));
 
 test.each(content)("%s has a role", (file) => {
   const [, topic, ...rest] = file.split("/");
-  const roles = topic === "ledger" ? LEDGER : ROLES;
+  const roles = topic === "ledger" ? LEDGER : topic === "course" ? COURSE : ROLES;
   expect(roles.some((role) => role.test(rest.join("/"))), `unknown role: ${rest.join("/")}; expected one of ${roles.map(String).join(" ")}`).toBe(true);
 });
 

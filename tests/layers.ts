@@ -42,8 +42,8 @@ export const LAYERS: readonly Layer[] = [
   { layer: "engine", files: /^src\/sim\//, mayImport: [/^src\/(domain|sim|plot|text)\//, plotLibrary, /^linkedom$/] },
   { layer: "ledger", files: /^src\/ledger(File|Use)?\.ts$/, mayImport: [/^src\/(domain|text)\//, /^src\/ledger(File)?\.ts$/, /^src\/plot\/format\.ts$/, /^src\/sim\/contract\.ts$/, node, /^yaml$/, /^astro\/zod$/] },
   { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
-  { layer: "course", files: /^src\/course\//, mayImport: [/^src\//, node, /^(katex|mdast|unified|remark-(math|parse)|fast-xml-parser|fflate)$/] },
-  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|drafts|articles|readingTime|search)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },
+  { layer: "course", files: /^src\/course\//, mayImport: [/^src\//, node, /^(katex|mdast|unified|remark-(math|parse)|fast-xml-parser|fflate|astro\/zod)$/] },
+  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|drafts|articles|coursePaths|readingTime|search)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },
   { layer: "script", files: /^scripts\/|^[a-z]+\.config\.(ts|mjs)$/, mayImport: [/^src\//, /^scripts\//, /^tests\/reference\//, node, /^(?!\.|\/|content\/|tests\/)[@a-z]/] },
   { layer: "public", files: /^public\//, mayImport: [] },
 ];

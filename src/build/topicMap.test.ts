@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { loadLedger } from "../ledger.ts";
 import { uses } from "../ledgerUse.ts";
-import { codeOfTopics, kindOf, type Mapped, neededTopics, relations } from "./topicMap.ts";
+import { codeOfTopics, kindOf, type Mapped, relations } from "./topicMap.ts";
 
-const article = (topic: string, rest: Partial<Mapped> = {}): Mapped => ({ topic, title: `About ${topic}`, prerequisites: [], body: "", facts: [], ...rest });
+const article = (topic: string, rest: Partial<Mapped> = {}): Mapped => ({ topic, title: `About ${topic}`, needs: [], body: "", facts: [], ...rest });
 
 test("articles that share nothing are not joined", () => expect(relations([article("a"), article("b")], new Map())).toEqual([]));
 
 test("a prerequisite, a link, code and facts each join two articles", () => {
   const found = relations([
     article("a", { facts: ["x", "y"] }),
-    article("b", { prerequisites: ["What a number is; the article on about A, for what a letter is."] }),
+    article("b", { needs: ["a"] }),
     article("c", { body: "See [the first](/a/#part)." }),
     article("d", { facts: ["y"] }),
   ], new Map([["b", ["moe", "rates"]], ["c", ["rates"]]]));
@@ -25,11 +25,6 @@ test("a prerequisite, a link, code and facts each join two articles", () => {
 
 test("a link to another page that begins alike is none", () => {
   expect(relations([article("a"), article("b", { body: "[x](/a-b/) [y](/figures/a/)" })], new Map())).toEqual([]);
-});
-
-test("a prerequisite that names no article says which there are", () => {
-  const wrong = article("b", { prerequisites: ["The article on nothing."] });
-  expect(() => neededTopics(wrong, [article("a"), wrong])).toThrow(/content\/b\/article\.mdx: unknown article.*expected one of About a, About b/);
 });
 
 test("the code of a topic is what its simulations import, without the seeded generator", () => {

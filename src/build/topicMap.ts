@@ -5,7 +5,8 @@ import { join } from "node:path";
 export interface Mapped {
   readonly topic: string;
   readonly title: string;
-  readonly prerequisites: readonly string[];
+  /** The topics that its prerequisites name. */
+  readonly needs: readonly string[];
   /** Its text, for the links in it. */
   readonly body: string;
   /** The facts it quotes. */
@@ -40,25 +41,11 @@ export function codeOfTopics(root: string = process.cwd()): ReadonlyMap<string, 
   return new Map([...found].map(([topic, modules]) => [topic, [...modules].sort()]));
 }
 
-/**
- * The topics that an article's prerequisites name as "the article on <title>".
- *
- * @throws Error when there is no article of that title
- */
-export function neededTopics({ topic, prerequisites }: Mapped, articles: readonly Mapped[]): string[] {
-  return prerequisites.flatMap((line) => [...line.matchAll(/articles? on ([^.;]+)/gi)].map(([, name]) => {
-    const needed = articles.find(({ title }) => name!.toLowerCase().startsWith(title.toLowerCase()));
-    if (!needed) throw new Error(`content/${topic}/article.mdx: unknown article: prerequisites name "the article on ${name}"; expected one of ${articles.map(({ title }) => title).join(", ")}`);
-    return needed.topic;
-  }));
-}
-
 /** Every pair of articles that something joins: a prerequisite, a link, code that both run, a fact that both quote. Nothing else counts. */
 export function relations(articles: readonly Mapped[], code: ReadonlyMap<string, readonly string[]>): Relation[] {
-  const needs = new Map(articles.map((article) => [article.topic, neededTopics(article, articles)]));
   const links = ({ body }: Mapped, to: string): boolean => new RegExp(`\\]\\(/${to}/[)#?]`).test(body);
   return articles.flatMap((a, i) => articles.slice(i + 1).flatMap((b): Relation[] => {
-    const neededBy = needs.get(b.topic)!.includes(a.topic) ? b.topic : needs.get(a.topic)!.includes(b.topic) ? a.topic : undefined;
+    const neededBy = b.needs.includes(a.topic) ? b.topic : a.needs.includes(b.topic) ? a.topic : undefined;
     const linkedBy = [...(links(a, b.topic) ? [a.topic] : []), ...(links(b, a.topic) ? [b.topic] : [])];
     const shared = (code.get(a.topic) ?? []).filter((name) => code.get(b.topic)?.includes(name));
     const facts = a.facts.filter((id) => b.facts.includes(id));

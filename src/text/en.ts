@@ -1,3 +1,5 @@
+import { courseText } from "./enCourse.ts";
+
 /**
  * Every word of the interface in English, by owner of the part that shows it.
  * A second language is a second file of the same type; prose and figures are translated where they are written.
@@ -315,6 +317,7 @@ export const text = {
       follow: "Follow by RSS",
     },
   },
+  course: courseText,
   article: {
     question: "Question",
     answer: "Short answer",
