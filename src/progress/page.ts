@@ -25,6 +25,17 @@ function stored(): { readonly text: string | null } | undefined {
 
 const read = (text: string | null): Progress => (text === null ? NOTHING : parse(text));
 
+/** What is kept now, for a file to be added to. */
+function current(): Progress {
+  const found = stored();
+  if (!found) throw new ProgressError(words["unavailable"]);
+  try {
+    return read(found.text);
+  } catch (error) {
+    throw new ProgressError(fill(words["unreadable"]!, { reason: reason(error) }), { cause: error });
+  }
+}
+
 /** Whether the browser keeps what it is given; some accept no more than nothing. */
 function canWrite(): boolean {
   try {
@@ -103,12 +114,15 @@ function show(): void {
   const found = stored();
   let problem = found && canWrite() ? "" : words["unavailable"]!;
   let progress = NOTHING;
+  let isUnreadable = false;
   try {
     progress = read(found?.text ?? null);
   } catch (error) {
+    isUnreadable = true;
     problem = fill(words["unreadable"]!, { reason: reason(error) });
   }
   list(progress);
+  if (isUnreadable) one("summary").textContent = "";
   if (one("problem").textContent !== problem) one("problem").textContent = problem;
 }
 
@@ -132,9 +146,7 @@ async function loadFile(file: File): Promise<void> {
   try {
     checkSize(file.size);
     const loaded = parse(await file.text());
-    const found = stored();
-    if (!found) throw new ProgressError(words["unavailable"]);
-    const before = read(found.text);
+    const before = current();
     const after = merge(before, loaded);
     if (write(JSON.stringify(after))) say(sayGained(gained(before, after), file.name, words));
   } catch (error) {

@@ -75,7 +75,7 @@ test("what is done is marked, saved, cleared, put back and loaded; a foreign fil
 
   const both = await kept(page);
   await load.setInputFiles({ name: "foreign.json", mimeType: "application/json", buffer: Buffer.from('{"format": "moodle"}') });
-  await expect(page.locator("[data-said]")).toHaveText(/^foreign\.json was not loaded, and nothing was changed\. invalid: format is "moodle"; expected/);
+  await expect(page.locator("[data-said]")).toHaveText(/^foreign\.json was not loaded, and nothing was changed\. The reason: invalid: format is "moodle"; expected/);
   expect(await kept(page)).toBe(both);
 
   // The tab that solved one exercise keeps it when it writes again, and hears of a clearing.
