@@ -28,12 +28,12 @@ const read = (text: string | null): Progress => (text === null ? NOTHING : parse
 /** What is kept now, for a file to be added to. */
 function current(): Progress {
   const found = stored();
-  if (!found) throw new ProgressError(words["unavailable"]);
   try {
-    return read(found.text);
-  } catch (error) {
-    throw new ProgressError(fill(words["unreadable"]!, { reason: reason(error) }), { cause: error });
+    if (found) return read(found.text);
+  } catch {
+    // The page says already what is wrong with it.
   }
+  throw new ProgressError(words["ownUnread"]);
 }
 
 /** Whether the browser keeps what it is given; some accept no more than nothing. */

@@ -218,6 +218,7 @@ export const text = {
     nothingNew: "{file} was loaded. It holds nothing that was not here already.",
     refused: "{file} was not loaded, and nothing was changed. The reason: {reason}.",
     unreadable: "What this browser keeps cannot be read, so nothing is added to it. You can save it as it is, and clear it. The reason: {reason}.",
+    ownUnread: "what this browser keeps cannot be read",
     unavailable: "This browser does not let this page store anything, so progress cannot be kept. Private windows and strict settings do that. Everything else works.",
     full: "This browser has no room left for this site, so the change could not be kept. Nothing was lost.",
     cleared: "Everything was cleared. Until you leave this page you can undo it.",
