@@ -40,6 +40,7 @@ export const LAYERS: readonly Layer[] = [
   { layer: "plot", files: /^src\/plot\//, mayImport: [/^src\/(domain|plot)\//, /^src\/sim\/contract\.ts$/, plotLibrary] },
   { layer: "text", files: /^src\/text\//, mayImport: [/^src\/text\//] },
   { layer: "engine", files: /^src\/sim\//, mayImport: [/^src\/(domain|sim|plot|text)\//, plotLibrary, /^linkedom$/] },
+  { layer: "progress", files: /^src\/progress\//, mayImport: [/^src\/progress\//, /^src\/sim\/practiceAnswer\.ts$/, /^src\/plot\/format\.ts$/] },
   { layer: "ledger", files: /^src\/ledger(File|Use)?\.ts$/, mayImport: [/^src\/(domain|text)\//, /^src\/ledger(File)?\.ts$/, /^src\/plot\/format\.ts$/, /^src\/sim\/contract\.ts$/, node, /^yaml$/, /^astro\/zod$/] },
   { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
   { layer: "course", files: /^src\/course\//, mayImport: [/^src\//, node, /^(katex|mdast|unified|remark-(math|parse)|fast-xml-parser|fflate|astro\/zod)$/] },

@@ -25,7 +25,7 @@ async function fetched(address: string): Promise<Document> {
   return page;
 }
 
-/** `<practice-variants>`: the exercise inside it with the numbers of a seed, from the address (`?seed=7`) or from its button. */
+/** `<practice-variants>`: the exercise inside it with the numbers of a seed, from the address (`?seed=7`) or from its button. What it shows anew says so by the event `practice-shown`. */
 export class PracticeVariants extends HTMLElement {
   private spec!: VariantSpec;
   private original!: HTMLElement;
@@ -81,6 +81,7 @@ export class PracticeVariants extends HTMLElement {
       const variant = document.importNode(found, true);
       variant.id = this.original.id;
       this.shown.replaceWith(variant);
+      variant.dispatchEvent(new Event("practice-shown", { bubbles: true }));
       this.seed = seed;
       this.button("original").hidden = false;
       const link = document.createElement("a");
@@ -95,6 +96,7 @@ export class PracticeVariants extends HTMLElement {
 
   private restore(): void {
     this.shown.replaceWith(this.original);
+    this.original.dispatchEvent(new Event("practice-shown", { bubbles: true }));
     this.seed = undefined;
     this.button("original").hidden = true;
     this.button("another").focus();
