@@ -26,7 +26,8 @@ export function formatNumber(x: number, digits?: number): string {
 /** A whole number in full, with grouped thousands: 70,272. */
 export const formatInteger = (x: number): string => whole.format(x);
 
-/** The same inside `$TeX$`, where a comma would set a space behind it: 70{,}272. */
+/** The two above inside `$TeX$`, where a bare comma sets a space behind it: 70{,}272. */
+export const texNumber = (x: number, digits?: number): string => formatNumber(x, digits).replaceAll(",", "{,}");
 export const texInteger = (x: number): string => formatInteger(x).replaceAll(",", "{,}");
 
 const DECIMAL_BYTES = ["B", "kB", "MB", "GB", "TB", "PB", "EB"] as const;
