@@ -1,4 +1,4 @@
-import { frames, type RoutingOut } from "#domain/routingExperiment.ts";
+import { frames } from "#domain/routingExperiment.ts";
 import { lastFrame, simulation } from "#sim/contract.ts";
 
 const params = {

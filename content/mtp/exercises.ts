@@ -255,7 +255,7 @@ export default practice({
         solution: () => `A pass takes $${tokens.toFixed(2)} / ${speed.toFixed(2)} = ${fixed(pass, 3)}$ plain passes, so ${further === 1 ? "the draft" : `each of ${words[further]} drafts`} costs ${fixed(cost, 1)}%.${isMeta ? " The other rows of the table give nearly the same." : ""}`,
         mistakes: [
           ...(further === 1 ? [] : [{ value: () => cost * further, because: `That is all ${words[further]} together.` }]),
-          { value: () => (cost * further) / heads, because: `The first head is there in any case. ${further === 1 ? "One is a further one" : `${words[further].replace(/^./, (letter) => letter.toUpperCase())} are further ones`}.` },
+          { value: () => (cost * further) / heads, because: `The first head is there in any case; ${further === 1 ? "one is a further one" : `${words[further]!} are further ones`}.` },
           { value: () => (100 * (tokens - speed)) / further, because: "Divide tokens by speed to get time, rather than subtract." },
         ],
       };

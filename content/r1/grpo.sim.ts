@@ -1,4 +1,4 @@
-import { grpoFrames, type GrpoOut } from "#domain/grpoExperiment.ts";
+import { grpoFrames } from "#domain/grpoExperiment.ts";
 import { lastFrame, simulation } from "#sim/contract.ts";
 
 const params = {
