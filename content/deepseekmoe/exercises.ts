@@ -126,7 +126,7 @@ export default practice({
       // After inference/model.py, class Gate; nothing to compute.
       steps: () => ["Compute the affinity of each expert", "Add each expert's bias", "Keep the four nodes with the best pairs of experts", "Keep the eight highest experts on those nodes", "Scale the eight affinities, without bias, to a sum of one"],
       hint: "The bias helps to choose. What does it not touch?",
-      solution: () => "The limit on nodes comes before the choice of experts, and the bias drops out before the gate: it moves which experts work, not how much each counts.",
+      solution: () => "The limit on nodes comes before the choice of experts. The bias moves which experts work, not how much each counts.",
     },
     varied({ model: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "kimi-k2"] }, ({ model }) => {
       const { name, numLayers, hiddenSize, feedForward } = modelById(model);
@@ -242,10 +242,9 @@ export default practice({
         unit: "count",
         within: 0.005,
         hint: `A given device is missed when all ${topK} experts are elsewhere. How likely is that?`,
-        solution: () => `A device is missed with a probability of ${missed()}: the ways to choose ${topK} of ${all - expertsPerNode}, over those to choose ${topK} of ${all}. So $${numNodes} \\times (1 - ${missed()}) = ${touched().toFixed(2)}$ devices.${isV2 ? " V2 allows three." : ""}`,
+        solution: () => `A device is missed with a probability of ${missed()}: the ways to choose ${topK} of ${all - expertsPerNode}, over those to choose ${topK} of ${all}. So ${numNodes} × (1 − ${missed()}) = ${touched().toFixed(2)} devices.${isV2 ? " V2 allows three." : ""}`,
         mistakes: [
           { value: () => Math.min(topK, numNodes), because: topK > numNodes ? "So many there are. Some tokens miss one or two of them." : `That needs ${topK} different devices for every token. Doubles are common.` },
-          { value: () => numNodes * (1 - (1 - 1 / numNodes) ** topK), because: "That lets one expert be chosen twice. Each choice leaves one fewer." },
           ...(isV2 ? [{ value: () => 3, because: "That is V2's limit. The question is what happens without one." }] : []),
           { value: () => run(nodeLimitedRouting).nodesWithout, because: "That is V3, with 8 of 256 experts." },
         ],
@@ -281,7 +280,7 @@ export default practice({
         unit: "ms",
         within: 0.01,
         hint: "The time is proportional to the size and inversely proportional to the bandwidth.",
-        solution: () => `$14.76 \\times ${hiddenSize}/7000 \\times 50/${linkGBps} = ${ms().toFixed(2)}$ ms, or ${formatNumber(1000 / ms(), 3)} tokens a second.`,
+        solution: () => `14.76 × ${hiddenSize}/7000 × 50/${linkGBps} = ${ms().toFixed(2)} ms, or ${formatNumber(1000 / ms(), 3)} tokens a second.`,
         mistakes: [
           { value: () => tpotMs({}), because: "That is the paper's own number, before your two changes." },
           { value: () => tpotMs({ hiddenSize }), because: "You changed the size and left the link at 50 GB/s." },
