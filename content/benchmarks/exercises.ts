@@ -117,7 +117,7 @@ export default practice({
         unit: "%",
         within: 0.002,
         hint: `Put $p = ${p}$ and $n = ${n}$ into the formula with the minus sign.`,
-        solution: () => `$z^2/n = ${z2n.toFixed(4)}$. The centre is $(${p} + ${(z2n / 2).toFixed(4)})/${scale.toFixed(4)} = ${((p + z2n / 2) / scale).toFixed(4)}$ and the half width $1.96\\sqrt{${(spread ** 2).toFixed(6)} + ${(z2n / (4 * n)).toFixed(7)}}/${scale.toFixed(4)} = ${((Z * Math.sqrt(spread ** 2 + z2n / (4 * n))) / scale).toFixed(4)}$, so the lower end is ${formatNumber(bounds().lowA, 4)}%.`,
+        solution: () => `$z^2/n = ${z2n.toFixed(4)}$. The centre is $(${p} + ${(z2n / 2).toFixed(4)})/${scale.toFixed(4)} = ${((p + z2n / 2) / scale).toFixed(4)}$. With $p(1-p)/n + z^2/4n^2 = ${(spread ** 2 + z2n / (4 * n)).toFixed(7)}$ the half width is $1.96\\sqrt{${(spread ** 2 + z2n / (4 * n)).toFixed(7)}}/${scale.toFixed(4)} = ${((Z * Math.sqrt(spread ** 2 + z2n / (4 * n))) / scale).toFixed(4)}$, so the lower end is ${formatNumber(bounds().lowA, 4)}%.`,
         mistakes: [
           { value: () => 100 * (p - Z * spread), because: "That is the simple interval, $p \\pm z\\sqrt{p(1-p)/n}$. Wilson's is pulled a little towards a half." },
           { value: () => bounds().highA, because: "That is the upper end." },
