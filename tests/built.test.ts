@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { sentTruth } from "#sim/exactQuantity.ts";
 import { figures } from "#sim/figures.ts";
 import { exerciseFor } from "#sim/practiceFor.ts";
 import { renderFigure } from "#sim/render.ts";
@@ -149,7 +150,7 @@ test.each(ofSets.map((page) => [page.path, page] as const))("%s holds every set 
   for (const [at, element] of found.entries()) {
     const { exercise } = await exerciseFor(id, at + 1);
     expect(element.getAttribute("data-set")).toBe(String(at + 1));
-    if (exercise.kind === undefined) expect((JSON.parse(element.getAttribute("data-spec")!) as { truth: number }).truth).toBe(exercise.answer());
+    if (exercise.kind === undefined) expect((JSON.parse(element.getAttribute("data-spec")!) as { truth: number }).truth).toBe(sentTruth(exercise.answer()));
   }
 });
 
