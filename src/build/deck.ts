@@ -84,6 +84,7 @@ export class DeckCutter {
       }
     }
     this.#flush("section");
+    this.#listParts();
     return { slides: this.#slides, ...this.#references(), scripts: this.#outerOf((node) => node.tagName === "script").join("") };
   }
 
@@ -102,6 +103,15 @@ export class DeckCutter {
     this.#keys = [];
     this.#notes = [];
     if (next !== "slide") this.#numParts = 0;
+  }
+
+  /** A section that says nothing before its first subsection lists them. */
+  #listParts(): void {
+    for (const [at, slide] of this.#slides.entries()) {
+      if (slide.kind !== "section" || slide.body !== "") continue;
+      const parts = this.#slides.filter(({ kind, section, isContinued }) => kind === "section" && section === slide.title && !isContinued);
+      if (parts.length > 0) this.#slides[at] = { ...slide, body: `<ul class="slide-parts">${parts.map(({ title }) => `<li>${title}</li>`).join("")}</ul>` };
+    }
   }
 
   /** Prose without a key, after a figure: it belongs to the figure's slide. */

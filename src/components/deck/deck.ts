@@ -19,20 +19,22 @@ function asked(): number {
   return named ? slides.indexOf(named) : location.hash === "" ? 0 : current;
 }
 
-/** The least share of its size that text shrinks to before a slide scrolls. */
-const LEAST_SHARE = 0.5;
+/** The shares of its size that text is tried at: a slide with little on it may be larger; a figure's inputs scroll before they get too small. */
+const SHARES = { text: [1.2, 0.5], figure: [1, 0.75] } as const;
 
 /** Makes the text of a slide as small as it must be to stand on it whole. A phone held upright scrolls instead. */
 function fit(slide: HTMLElement): void {
   const face = slide.querySelector<HTMLElement>(".slide-face")!;
   const body = slide.querySelector<HTMLElement>(".slide-body")!;
-  const isOver = (): boolean => body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
-  for (let share = 1; share >= LEAST_SHARE; share -= 0.05) {
+  const controls = slide.querySelector<HTMLElement>(".figure-controls");
+  const isOver = (part: HTMLElement): boolean => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1;
+  const [most, least] = SHARES[controls ? "figure" : "text"];
+  for (let share = most; share > least - 0.01; share -= 0.05) {
     face.style.setProperty("--fit", share.toFixed(2));
-    if (!isOver()) break;
+    if (!isOver(body) && !(controls && isOver(controls))) break;
   }
   // What scrolls must be within reach of the keyboard.
-  if (isOver()) body.tabIndex = 0;
+  if (isOver(body)) body.tabIndex = 0;
   else body.removeAttribute("tabindex");
 }
 
