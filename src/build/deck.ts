@@ -25,7 +25,7 @@ export interface Deck {
   readonly slides: readonly Slide[];
   /** The scripts of the components that stand on slides. */
   readonly scripts: string;
-  /** Of the article's numbered references those that the slides cite. */
+  /** Of the article's numbered references those that the slides cite, or quote a fact of. */
   readonly sources: readonly { readonly number: number; readonly html: string }[];
   /** What the popover shows of facts, terms and sources in slides and notes: elements with ids. */
   readonly popovers: readonly string[];
@@ -54,8 +54,11 @@ export class DeckCutter {
   #notes: string[] = [];
   #numParts = 0;
 
-  /** `opening` is the heading of what stands before the article's first. */
-  constructor(html: string, opening: { readonly id: string; readonly title: string }) {
+  readonly #sourceOf: (fact: string) => string;
+
+  /** `opening` is the heading of what stands before the article's first; `sourceOf` names the source of a quoted fact. */
+  constructor(html: string, opening: { readonly id: string; readonly title: string }, sourceOf: (fact: string) => string) {
+    this.#sourceOf = sourceOf;
     this.#html = html;
     this.#tree = fromHtml(html, { fragment: true });
     this.#heading = { ...opening, section: "" };
@@ -224,8 +227,10 @@ export class DeckCutter {
     const shown = bodies + this.#slides.map(({ notes }) => notes).join("");
     const noted = (prefix: string): Element[] => this.#all(this.#tree, ({ properties: { id } }) => typeof id === "string" && id.startsWith(prefix));
     const isNamed = ({ properties: { id } }: Element, html: string): boolean => html.includes(`data-note="${String(id)}"`);
+    const quoted = [...bodies.matchAll(/data-note="note-([^"]+)"/g)].map(([, fact]) => `ref-${this.#sourceOf(fact!)}`);
+    const isListed = (node: Element): boolean => isNamed(node, bodies) || quoted.includes(String(node.properties.id));
     const references = noted("ref-").map((node, at) => ({ node, number: at + 1 }));
-    const [listed, unlisted] = [references.filter(({ node }) => isNamed(node, bodies)), references.filter(({ node }) => !isNamed(node, bodies))];
+    const [listed, unlisted] = [references.filter(({ node }) => isListed(node)), references.filter(({ node }) => !isListed(node))];
     return {
       sources: listed.map(({ node, number }) => ({ number, html: this.#outer(node) })),
       popovers: [...unlisted.map(({ node }) => node), ...noted("note-"), ...noted("term-")].filter((node) => isNamed(node, shown)).map((node) => `<div id="${String(node.properties.id)}">${this.#inner(node)}</div>`),

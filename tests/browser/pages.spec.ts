@@ -18,7 +18,7 @@ async function axe(page: Page): Promise<string[]> {
 // A page of source code differs from the next only in its text, and a figure's frame from its page only in what stands around it.
 const sources = paths.filter((path) => path.startsWith("/source/"));
 const frames = paths.filter((path) => path.startsWith("/embed/"));
-const looked = paths.filter((path) => path !== "/404.html" && ![...sources.slice(1), ...frames.slice(1)].includes(path));
+const looked = paths.filter((path) => path !== "/404.html" && !/^\/slides\/./.test(path) && ![...sources.slice(1), ...frames.slice(1)].includes(path));
 
 for (const path of looked) {
   test(`${path} fits a phone, passes axe in light and dark, and does not move`, async ({ page }) => {

@@ -22,6 +22,9 @@ function asked(): number {
 /** The shares of its size that text is tried at: a slide with little on it may be larger; a figure's inputs scroll before they get too small. */
 const SHARES = { text: [1.2, 0.5], figure: [1, 0.75] } as const;
 
+/** A drawing that would be shown smaller than this scrolls. */
+const LEAST_SCALE = 0.6;
+
 /** Makes the text of a slide as small as it must be to stand on it whole. A phone held upright scrolls instead. */
 function fit(slide: HTMLElement): void {
   const face = slide.querySelector<HTMLElement>(".slide-face")!;
@@ -33,6 +36,9 @@ function fit(slide: HTMLElement): void {
     face.style.setProperty("--fit", share.toFixed(2));
     if (!isOver(body) && !(controls && isOver(controls))) break;
   }
+  face.classList.remove("is-tall");
+  const drawing = [...slide.querySelectorAll<SVGSVGElement>(".figure-plot > svg")].find((svg) => svg.clientWidth > 0);
+  if (drawing && drawing.clientHeight / drawing.viewBox.baseVal.height < LEAST_SCALE) face.classList.add("is-tall");
   // What scrolls must be within reach of the keyboard.
   if (isOver(body)) body.tabIndex = 0;
   else body.removeAttribute("tabindex");
