@@ -239,6 +239,7 @@ export const text = {
     pollNote: "Let everybody commit before anybody speaks. The next slide has the answer; its notes hold the wrong answers that are known, and where they come from.",
     guessIn: (unit: string) => (unit ? `Give a number, in ${unit}.` : "Give a number."),
     sources: "Sources on these slides",
+    allSources: "All sources of the article, with what was read of each",
     sourcesNote: "Numbers in brackets are those of the article’s list of references.",
     end: "Read on, and check",
     endAsks: "Every figure moves, every number leads to its source, and exercises wait at the end.",

@@ -55,7 +55,7 @@ function show(index: number, isFirst = false): void {
   fit(slide);
   if (presenter && slides[index + 1]) fit(slides[index + 1]!);
   scrollTo(0, 0);
-  const places = { slide: index + 1, slides: slides.length, title: slide.querySelector("h1, h2")!.textContent };
+  const places = { slide: index + 1, slides: slides.length, title: slide.querySelector("h2")!.textContent };
   part("place").textContent = fill(words["place"]!, places);
   if (isFirst) return;
   // A reader who presses the bar's buttons stays there and hears the move; any other goes to the slide, which says its name.
