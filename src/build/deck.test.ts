@@ -44,9 +44,9 @@ test("an equation that a key leads to comes along, any other does not", () => {
 
 test("an id is in the deck once: on the slide, not in the notes", () => {
   const num = '<a data-note="num-1">7</a><span class="num-note" id="num-1" hidden>how</span>';
-  const [{ body, notes }] = cut(`<h2 id="a">A</h2><p>${key(`It is ${num}.`)}</p>`).slides as [{ body: string; notes: string }];
-  expect(body).toContain(num);
-  expect(notes).not.toContain("id=");
+  const [slide] = cut(`<h2 id="a">A</h2><p>${key(`It is ${num}.`)}</p>`).slides;
+  expect(slide!.body).toContain(num);
+  expect(slide!.notes).not.toContain("id=");
 });
 
 test("sources are those that slides cite or quote, with the article's numbers", () => {
