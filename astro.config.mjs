@@ -9,6 +9,7 @@ import { bareNumbers } from "./src/build/bareNumbers.ts";
 import { fonts } from "./src/build/fonts.ts";
 import { inlineStyles } from "./src/build/inlineStyles.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
+import { keySentences } from "./src/build/keySentences.ts";
 import { configKeys } from "./src/build/configKeys.ts";
 import { policy } from "./src/build/policy.ts";
 import { pageScripts } from "./src/build/pageScripts.ts";
@@ -21,11 +22,11 @@ export default defineConfig({
   output: "static",
   devToolbar: { enabled: false },
   markdown: {
-    processor: unified({ remarkPlugins: [remarkMath, articleSafety, bareNumbers], rehypePlugins: [katexStrict] }),
+    processor: unified({ remarkPlugins: [remarkMath, articleSafety, bareNumbers, keySentences], rehypePlugins: [katexStrict] }),
     syntaxHighlight: "shiki",
     shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false, transformers: [configKeys] },
   },
-  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|exercises|404|search)\//.test(page) }), inlineStyles(), fonts(), policy(), searchIndex()],
+  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|exercises|404|search|slides\/[a-z0-9-]+)\//.test(page) }), inlineStyles(), fonts(), policy(), searchIndex()],
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
   // The worker loads a simulation when it is asked for it, which only a module can.

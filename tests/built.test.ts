@@ -38,7 +38,7 @@ describe.each(pages.map((page) => [page.path, page] as const))("%s", (path, page
     if (path === "/404.html") return;
     // A page kept out of indexes has no address of record.
     const canonical = attribute(page, 'link[rel="canonical"]', "href");
-    if (path === "/search/" || path.startsWith("/exercises/")) expect(attribute(page, 'meta[name="robots"]', "content")).toBe("noindex");
+    if (path === "/search/" || /^\/(exercises|slides)\/./.test(path)) expect(attribute(page, 'meta[name="robots"]', "content")).toBe("noindex");
     else expect(canonical).toBe(new URL(isEmbed ? path.replace("/embed/", "/figures/") : path, SITE).href);
     if (!isEmbed) for (const property of ["og:title", "og:description", "og:url", "og:image"]) expect(attribute(page, `meta[property="${property}"]`, "content"), property).toBeTruthy();
   });
@@ -186,7 +186,7 @@ describe("machines can read the site", () => {
     const index = parse("dist/sitemap-index.xml");
     const listed = [...index.querySelectorAll("loc")].flatMap((loc) => [...parse(`dist${new URL(loc.textContent).pathname}`).querySelectorAll("loc")]).map((loc) => new URL(loc.textContent).pathname);
     expect(listed).toContain("/mla/");
-    expect(listed.filter((path) => !fileOf(path) || /^\/(embed|exercises|404|example)/.test(path))).toEqual([]);
+    expect(listed.filter((path) => !fileOf(path) || /^\/(embed|exercises|404|example|slides\/.)/.test(path))).toEqual([]);
   });
   test("the feed has each article with title, link and date", () => {
     const feeds = globSync("dist/*.xml").filter((file) => /rss|feed/.test(file));

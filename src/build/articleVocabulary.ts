@@ -29,6 +29,7 @@ export const ARTICLE_COMPONENTS: Readonly<Record<string, Word>> = {
   Symbol: { props: { to: "key", tex: "key", config: "key" }, isSourced: true },
   Aside: { props: { title: "text" }, isBlock: true },
   Exempt: { props: { because: "key" }, isSourced: true },
+  Key: { props: {} },
   Objectives: { props: {}, isBlock: true },
   Unknowns: { props: {}, isBlock: true },
 };

@@ -22,7 +22,7 @@ const frames = paths.filter((path) => path.startsWith("/embed/"));
 const meetings = paths.filter((path) => /^\/course\/[^/]+\/\d+\/$/.test(path));
 // A page of an exercise's other numbers has what the exercise has in its article, five times; a few of them stand for all.
 const sets = paths.filter((path) => path.startsWith("/exercises/"));
-const looked = paths.filter((path) => path !== "/404.html" && ![...sources.slice(1), ...frames.slice(1), ...meetings.filter((meeting) => meeting !== "/course/undergraduate/2/"), ...sets.filter((_, at) => at % 32 !== 0)].includes(path));
+const looked = paths.filter((path) => path !== "/404.html" && !/^\/slides\/./.test(path) && ![...sources.slice(1), ...frames.slice(1), ...meetings.filter((meeting) => meeting !== "/course/undergraduate/2/"), ...sets.filter((_, at) => at % 32 !== 0)].includes(path));
 
 for (const path of looked) {
   test(`${path} fits a phone, passes axe in light and dark, and does not move`, async ({ page }) => {
