@@ -25,14 +25,14 @@ test("every page with marks loads what fills them, once", () => {
   }
 });
 
-test("the progress page lists every article, exercise and prediction that a page can mark, and none twice", () => {
+test("the progress page lists every article, meeting, exercise and prediction that a page can mark, and none twice", () => {
   const rows = [...pageAt("/course/progress/").querySelectorAll("[data-row]")].map((row) => row.getAttribute("data-row")!);
   expect(new Set(rows).size).toBe(rows.length);
   const practised = values("[data-practice]", "data-practice");
-  const read = values('[data-ticks^="article:"]', "data-ticks");
-  const missing = [...practised, ...read].filter(({ path, value }) => !path.startsWith("/example/") && !rows.includes(value));
+  const ticked = values("[data-ticks]", "data-ticks");
+  const missing = [...practised, ...ticked].filter(({ path, value }) => !path.startsWith("/example/") && !rows.includes(value));
   expect(missing).toEqual([]);
-  expect(rows.filter((row) => !/^article:/.test(row)).sort()).toEqual([...new Set(practised.filter(({ path }) => path !== "/example/").map(({ value }) => value))].sort());
+  expect(rows.filter((row) => !row.startsWith("article:")).sort()).toEqual([...new Set([...practised, ...ticked].filter(({ path, value }) => path !== "/example/" && !value.startsWith("article:")).map(({ value }) => value))].sort());
 });
 
 test("every row of the progress page leads to what it is about", () => {
