@@ -32,6 +32,8 @@ for (const path of looked) {
     await page.emulateMedia({ colorScheme: "dark" });
     expect.soft(await tooWide(page), "at 1280 px").toEqual([]);
     expect.soft(await axeFaults(page), "dark, 1280 px").toEqual([]);
+    await page.emulateMedia({ media: "print" });
+    expect.soft(await tooWide(page), "on paper").toEqual([]);
   });
 }
 
