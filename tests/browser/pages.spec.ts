@@ -34,6 +34,7 @@ for (const path of looked) {
     expect.soft(await axeFaults(page), "dark, 1280 px").toEqual([]);
     await page.emulateMedia({ media: "print" });
     expect.soft(await tooWide(page), "on paper").toEqual([]);
+    expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme), "paper is light, whatever the theme").toBe("light");
   });
 }
 
