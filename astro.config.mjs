@@ -6,6 +6,7 @@ import { defineConfig } from "astro/config";
 import remarkMath from "remark-math";
 import { articleSafety } from "./src/build/articleSafety.ts";
 import { bareNumbers } from "./src/build/bareNumbers.ts";
+import { coursePack } from "./src/build/coursePack.ts";
 import { fonts } from "./src/build/fonts.ts";
 import { inlineStyles } from "./src/build/inlineStyles.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
@@ -24,7 +25,7 @@ export default defineConfig({
     syntaxHighlight: "shiki",
     shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false, transformers: [configKeys] },
   },
-  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|exercises|404|search)\//.test(page) }), inlineStyles(), fonts(), searchIndex()],
+  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|exercises|404|search)\//.test(page) }), inlineStyles(), fonts(), searchIndex(), coursePack()],
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
   // The worker loads a simulation when it is asked for it, which only a module can.

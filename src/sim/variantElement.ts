@@ -1,4 +1,5 @@
 import { fill } from "./practiceForm.ts";
+import { fromRoot } from "./siteRoot.ts";
 import { readSeed, setFor } from "./variant.ts";
 
 /** What the build hands to an exercise that has variants. */
@@ -18,10 +19,10 @@ async function fetched(address: string): Promise<Document> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) {
-    const href = link.getAttribute("href")!;
-    if (!document.querySelector(`link[href="${CSS.escape(href)}"]`)) document.head.append(document.importNode(link));
-  }
+  // Addresses there are relative to that page, which may stand at another depth than this one.
+  for (const link of page.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>('a[href]:not([href^="#"]), link[rel="stylesheet"]')) link.href = new URL(link.getAttribute("href")!, response.url).href;
+  const known = new Set([...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].map(({ href }) => href));
+  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) if (!known.has(link.href)) document.head.append(document.importNode(link));
   return page;
 }
 
@@ -32,7 +33,8 @@ export class PracticeVariants extends HTMLElement {
   private seed: number | undefined;
 
   connectedCallback(): void {
-    this.spec = JSON.parse(this.dataset["spec"]!) as VariantSpec;
+    const spec = JSON.parse(this.dataset["spec"]!) as VariantSpec;
+    this.spec = { ...spec, page: fromRoot(spec.page) };
     this.original = this.shown;
     this.button("another").addEventListener("click", () => void this.show(this.nextSeed()));
     this.button("original").addEventListener("click", () => this.restore());
