@@ -11,6 +11,7 @@ import { fonts } from "./src/build/fonts.ts";
 import { inlineStyles } from "./src/build/inlineStyles.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
 import { configKeys } from "./src/build/configKeys.ts";
+import { offline } from "./src/build/offline.ts";
 import { pageScripts } from "./src/build/pageScripts.ts";
 import { searchIndex } from "./src/build/searchIndex.ts";
 import { SITE } from "./src/site.ts";
@@ -25,7 +26,7 @@ export default defineConfig({
     syntaxHighlight: "shiki",
     shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false, transformers: [configKeys] },
   },
-  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|exercises|404|search)\//.test(page) }), inlineStyles(), fonts(), searchIndex(), coursePack()],
+  integrations: [mdx(), sitemap({ filter: (page) => !/\/(embed|example|exercises|404|search)\//.test(page) }), inlineStyles(), fonts(), searchIndex(), coursePack(), offline()],
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
   // The worker loads a simulation when it is asked for it, which only a module can.
