@@ -35,7 +35,7 @@ const COMPRESSIBLE = /^text\/|javascript|json|xml|wasm/;
 /** Quality 11 takes thirty times as long as 9, up to a second for a page, and makes a tenth less: a host does it once, ahead of time. */
 const QUICK = 9;
 
-/** @param {Buffer} body @param {number} quality up to 11 @returns {Promise<Buffer>} */
+/** Brotli. @param {Buffer} body @param {number} quality up to 11 @returns {Promise<Buffer>} */
 const brotli = (body, quality) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
 
 /**

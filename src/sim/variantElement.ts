@@ -1,4 +1,5 @@
 import { fill } from "./practiceForm.ts";
+import { fromRoot } from "./siteRoot.ts";
 import { readSeed, setFor } from "./variant.ts";
 
 const pages = new Map<string, Promise<Document>>();
@@ -8,10 +9,10 @@ async function fetched(address: string): Promise<Document> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) {
-    const href = link.getAttribute("href")!;
-    if (!document.querySelector(`link[href="${CSS.escape(href)}"]`)) document.head.append(document.importNode(link));
-  }
+  // Addresses there are relative to that page, which may stand at another depth than this one.
+  for (const link of page.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>('a[href]:not([href^="#"]), link[rel="stylesheet"]')) link.href = new URL(link.getAttribute("href")!, response.url).href;
+  const known = new Set([...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].map(({ href }) => href));
+  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) if (!known.has(link.href)) document.head.append(document.importNode(link));
   return page;
 }
 
@@ -28,7 +29,7 @@ export class PracticeVariants extends HTMLElement {
   connectedCallback(): void {
     this.original = this.shown;
     const [, topic, exercise] = /^exercise-(.+)-(\d+)$/.exec(this.original.id)!;
-    this.page = `/exercises/${topic}/${exercise}/`;
+    this.page = fromRoot(`/exercises/${topic}/${exercise}/`);
     this.exercise = Number(exercise);
     this.numSets = Number(this.dataset["sets"]);
     this.words = (JSON.parse(this.original.dataset["spec"]!) as { words: Record<string, string> }).words;

@@ -25,6 +25,7 @@ export const text = {
     bibtex: "BibTeX",
     embed: "Embed",
     embedSnippet: "Paste this where the figure should stand",
+    embedHeight: "Let the frame be as tall as the figure",
     ownPage: "Figure on its own page",
     source: "View the source",
     player: "Run, step by step",
@@ -386,6 +387,27 @@ export const text = {
     exercises: (count: number) => (count === 1 ? "one exercise" : `${count} exercises`),
     method: { title: "Method" },
     about: { title: "About" },
+    /** Reading without a network: the bar that offers a new edition, and what the page about the site says of this browser. */
+    offline: {
+      title: "Reading offline",
+      edition: "A new edition of this site is ready.",
+      load: "Load it",
+      later: "Later",
+      keep: "Keep the site in this browser",
+      remove: "Remove it from this browser",
+      looking: "Asking this browser …",
+      state: {
+        kept: "This browser keeps the site: it opens without a connection.",
+        fetching: "This browser is fetching the site now. You can read on meanwhile.",
+        failed: "The site could not be fetched whole; nothing was changed. Try again with a better connection.",
+        none: "This browser does not keep the site.",
+        unsupported: "This browser cannot keep a site, or was told not to.",
+      },
+    },
+    pack: {
+      link: "Course pack",
+      about: (size: string) => `The whole site as one zip file (${size}), to serve from a course's own server, in a folder of any name, or from a USB stick without a connection.`,
+    },
     search: {
       title: "Search",
       label: "Search for",
