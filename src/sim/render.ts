@@ -15,8 +15,8 @@ export interface Rendered {
   readonly table: Table;
 }
 
-/** SVG coordinates carry more digits than a screen shows; two decimals halve the markup. Texts and readings keep theirs. */
-const rounded = (svg: string): string => svg.replace(/ (?:d|[xy][12]?|c[xy]|r|dx|dy|width|height|points|transform|viewBox)="[^"]*"/g, (place) => place.replace(/-?\d+\.\d{3,}/g, (x) => String(Number(Number(x).toFixed(2)))));
+/** SVG coordinates carry more digits than a screen shows; a tenth of a pixel is less than the finest of them shows. Texts and readings keep theirs. */
+const rounded = (svg: string): string => svg.replace(/ (?:d|[xy][12]?|c[xy]|r|dx|dy|width|height|points|transform|viewBox)="[^"]*"/g, (place) => place.replace(/-?\d+\.\d{2,}/g, (x) => String(Number(Number(x).toFixed(1)))));
 
 /** FNV-1a, 32 bits: a short name for a text. */
 function nameOf(text: string): string {
