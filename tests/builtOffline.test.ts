@@ -13,9 +13,16 @@ const inDist = (pattern: string): string[] => globSync(pattern, { cwd: "dist" })
 const fileOfKept = (address: string): string => `dist${address}${address.endsWith("/") ? "index.html" : ""}`;
 
 test("every page, script, style, font, data file and part of the search index is kept", () => {
-  const needed = [...builtPaths(), ...inDist("**/*.{js,css,woff2,svg,csv,json,bib}"), ...inDist("pagefind/**/*.*")].filter((address) => address !== "/sw.js");
+  const needed = [...builtPaths(), ...inDist("**/*.{js,css,woff2,svg,csv,json,bib}"), ...inDist("pagefind/**/*.*")].filter((address) => address !== "/sw.js" && !address.startsWith("/pagefind/fragment/"));
   expect(needed.length).toBeGreaterThan(400);
   expect(needed.filter((address) => !kept.has(address))).toEqual([]);
+});
+
+test("the parts of the search index are kept in one archive", () => {
+  const archived = unzipSync(readFileSync("dist/pagefind/fragments.zip"));
+  expect(kept.has("/pagefind/fragments.zip")).toBe(true);
+  expect(Object.keys(archived).sort()).toEqual(inDist("pagefind/fragment/*").map((file) => posix.basename(file)).sort());
+  for (const [name, bytes] of Object.entries(archived)) expect(readFileSync(`dist/pagefind/fragment/${name}`).equals(bytes)).toBe(true);
 });
 
 test("what is kept exists, under the revision of its contents", () => {
@@ -24,7 +31,7 @@ test("what is kept exists, under the revision of its contents", () => {
 });
 
 test("cards, feeds, the worker itself and the course pack are not kept", () => {
-  expect([...kept.keys()].filter((address) => /^\/og\/|\.xml$|\.zip$|\/sw\.js$/.test(address))).toEqual([]);
+  expect([...kept.keys()].filter((address) => /^\/og\/|\.xml$|^\/[^/]*\.zip$|\/sw\.js$/.test(address))).toEqual([]);
 });
 
 test("no page takes a new edition by itself", () => {

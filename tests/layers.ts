@@ -42,7 +42,7 @@ export const LAYERS: readonly Layer[] = [
   { layer: "engine", files: /^src\/sim\//, mayImport: [/^src\/(domain|sim|plot|text)\//, plotLibrary, /^linkedom$/] },
   { layer: "progress", files: /^src\/progress\//, mayImport: [/^src\/progress\//, /^src\/sim\/practiceAnswer\.ts$/, /^src\/plot\/format\.ts$/] },
   { layer: "ledger", files: /^src\/ledger(File|Use)?\.ts$/, mayImport: [/^src\/(domain|text)\//, /^src\/ledger(File)?\.ts$/, /^src\/plot\/format\.ts$/, /^src\/sim\/contract\.ts$/, node, /^yaml$/, /^astro\/zod$/] },
-  { layer: "offline", files: /^src\/offline\//, mayImport: [/^src\/offline\//, /^serwist$/] },
+  { layer: "offline", files: /^src\/offline\//, mayImport: [/^src\/offline\//, /^(serwist|fflate)$/] },
   { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(fflate|katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
   { layer: "course", files: /^src\/course\//, mayImport: [/^src\//, node, /^(katex|mdast|unified|remark-(math|parse)|fast-xml-parser|fflate|astro\/zod)$/] },
   { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|drafts|articles|coursePaths|readingTime|search)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },

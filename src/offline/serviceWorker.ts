@@ -1,3 +1,4 @@
+import { unzipSync } from "fflate";
 import { copyResponse, Serwist } from "serwist";
 
 /**
@@ -7,6 +8,9 @@ import { copyResponse, Serwist } from "serwist";
  * A new edition is fetched beside the old one and waits until the reader asks for it, or until no page of the old one is open.
  */
 declare const KEPT: readonly (readonly [address: string, revision: string])[];
+/** The folder of the search index's parts, and the one file in which all of them are kept. */
+declare const PARTS: string;
+declare const ARCHIVE: string;
 
 interface Extended extends Event { waitUntil(work: Promise<unknown>): void }
 interface Fetched extends Extended { readonly request: Request; respondWith(answer: Promise<Response> | Response): void }
@@ -40,6 +44,17 @@ async function absent({ pathname, search }: URL): Promise<Response> {
   return page ? copyResponse(page, (init) => ({ ...init, status: 404, statusText: "Not Found" })) : Response.error();
 }
 
+let archive: Uint8Array | undefined;
+/** A part of the search index, out of the archive; undefined for what is none. */
+async function part({ pathname }: URL): Promise<Response | undefined> {
+  if (!pathname.startsWith(PARTS)) return undefined;
+  const kept = archive ? undefined : await serwist.matchPrecache(ARCHIVE);
+  if (kept) archive = new Uint8Array(await kept.arrayBuffer());
+  const name = pathname.slice(PARTS.length);
+  const bytes = archive && unzipSync(archive, { filter: (file) => file.name === name })[name];
+  return bytes && new Response(bytes as Uint8Array<ArrayBuffer>);
+}
+
 worker.addEventListener("install", (event) => { void serwist.handleInstall(event as never); });
 worker.addEventListener("activate", (event) => { void serwist.handleActivate(event as never); });
 worker.addEventListener("fetch", (event) => {
@@ -47,7 +62,9 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   const fromKept = (): Promise<Response> | undefined => serwist.handleRequest({ request, event: event as never });
-  if (isOwnMachine) event.respondWith(fetch(request).catch(() => fromKept() ?? absent(url)));
+  const found = (): Promise<Response | undefined> => fromKept() ?? part(url);
+  if (isOwnMachine) event.respondWith(fetch(request).catch(async () => (await found()) ?? absent(url)));
+  else if (url.pathname.startsWith(PARTS)) event.respondWith(part(url).then((kept) => kept ?? fetch(request)));
   else {
     const kept = fromKept();
     if (kept) event.respondWith(kept);

@@ -75,7 +75,7 @@ test("a new edition waits until the reader asks for it, and then comes to every 
   await other.evaluate(() => { document.body.dataset["mark"] = "old"; });
 
   const file = join(site.folder, "about/index.html");
-  writeFileSync(file, readFileSync(file, "utf8").replace("<h1>Method", "<h1>Newer method"));
+  writeFileSync(file, readFileSync(file, "utf8").replace("<h1>About", "<h1>Newer about"));
   await writeServiceWorker(site.folder);
   site.server.asked.length = 0;
   await page.reload();
@@ -83,7 +83,7 @@ test("a new edition waits until the reader asks for it, and then comes to every 
   expect(site.server.asked.filter((path) => path !== "/sw.js"), "only what changed is fetched").toEqual(["/about/"]);
   expect(await page.evaluate(() => window.scrollY)).toBe(0);
   await page.reload();
-  await expect(page.locator("h1")).toHaveText("Method");
+  await expect(page.locator("h1")).toHaveText("About");
   await expect(bar(page)).toBeVisible({ timeout: 10_000 });
   expect(await other.locator("body").getAttribute("data-mark")).toBe("old");
   // The old edition's code is there as long as its pages are.
@@ -99,7 +99,7 @@ test("a new edition waits until the reader asks for it, and then comes to every 
 
   await page.bringToFront();
   await bar(page).getByRole("button", { name: "Load it" }).click();
-  await expect(page.locator("h1")).toHaveText("Newer method");
+  await expect(page.locator("h1")).toHaveText("Newer about");
   await expect(other.locator("body")).not.toHaveAttribute("data-mark", /.*/);
   await page.waitForTimeout(3500);
   await expect(bar(page)).toHaveCount(0);
@@ -117,9 +117,9 @@ test("a reader who saves data is asked, can remove what is kept, and a server on
   await expect(state).toContainText("keeps the site", { timeout: 30_000 });
 
   const file = join(site.folder, "about/index.html");
-  writeFileSync(file, readFileSync(file, "utf8").replace("<h1>Method", "<h1>Newer method"));
+  writeFileSync(file, readFileSync(file, "utf8").replace("<h1>About", "<h1>Newer about"));
   await page.reload();
-  await expect(page.locator("h1")).toHaveText("Newer method");
+  await expect(page.locator("h1")).toHaveText("Newer about");
   await state.getByRole("button", { name: "Remove" }).click();
   await expect(state).toContainText("does not keep");
   expect(await page.evaluate(() => caches.keys())).toEqual([]);
