@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { sentTruth } from "#sim/exactQuantity.ts";
@@ -19,6 +20,13 @@ const attribute = (page: Page, selector: string, name: string): string => page.d
 test("the site has its pages", () => {
   const paths = pages.map(({ path }) => path);
   for (const path of ["/", "/404.html", "/mla/", "/figures/", "/ledger/", "/claims/", "/contradictions/", "/sources/", "/glossary/", "/notation/", "/topics/", "/search/", "/method/", "/about/", ...published.flatMap((id) => [`/figures/${id}/`, `/embed/${id}/`, `/source/${id}/`])]) expect(paths).toContain(path);
+});
+
+test("a style sheet and a font are named by their contents, for caches that keep a name for a year", () => {
+  const files = globSync("_astro/*.{css,woff2}", { cwd: "dist" });
+  expect(files.length).toBeGreaterThan(10);
+  const wrong = files.filter((file) => createHash("sha256").update(readFileSync(`dist/${file}`)).digest("hex").slice(0, 8) !== /\.([\w-]+)\.\w+$/.exec(file)![1]);
+  expect(wrong).toEqual([]);
 });
 
 test("drafts and the example are not published", () => {

@@ -1,6 +1,6 @@
 import type { AstroIntegration } from "astro";
 import { createHash } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename as move, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import subsetFont from "subset-font";
@@ -72,10 +72,18 @@ async function cut(root: string, charactersOf: (file: string) => ReadonlySet<str
     await rm(file);
     await writeFile(join(dirname(file), name), part);
   }
-  for (const file of [...(await builtFiles(root, "**/*.html")), ...(await builtFiles(root, "_astro/*.{css,js}"))]) {
+  const rename = async (file: string): Promise<void> => {
     const before = await readFile(file, "utf8");
-    const after = before.replace(/[\w-]+\.[\w-]+\.woff2/g, (name) => renamed.get(name) ?? name);
+    const after = before.replace(/[\w.-]+\.(woff2|css)\b/g, (name) => renamed.get(name) ?? name);
     if (after !== before) await writeFile(file, after);
+  };
+  for (const file of await builtFiles(root, "_astro/*.{css,js}")) await rename(file);
+  // The sheets have changed as well, by these names and by what was cut.
+  for (const file of await builtFiles(root, "_astro/*.css")) {
+    const name = basename(file).replace(/\.[\w-]+\.css$/, `.${hash(await readFile(file))}.css`);
+    renamed.set(basename(file), name);
+    await move(file, join(dirname(file), name));
   }
+  for (const file of await builtFiles(root, "**/*.html")) await rename(file);
   return size;
 }
