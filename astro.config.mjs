@@ -4,9 +4,11 @@ import mdx from "@astrojs/mdx";
 import sitemap from "@astrojs/sitemap";
 import { defineConfig } from "astro/config";
 import remarkMath from "remark-math";
+import { articleIds } from "./src/build/articleIds.ts";
 import { articleSafety } from "./src/build/articleSafety.ts";
 import { bareNumbers } from "./src/build/bareNumbers.ts";
 import { fonts } from "./src/build/fonts.ts";
+import { frontMatter } from "./src/build/frontMatter.ts";
 import { inlineStyles } from "./src/build/inlineStyles.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
 import { configKeys } from "./src/build/configKeys.ts";
@@ -20,7 +22,7 @@ export default defineConfig({
   output: "static",
   devToolbar: { enabled: false },
   markdown: {
-    processor: unified({ remarkPlugins: [remarkMath, articleSafety, bareNumbers], rehypePlugins: [katexStrict] }),
+    processor: unified({ remarkPlugins: [remarkMath, frontMatter, articleSafety, articleIds, bareNumbers], rehypePlugins: [katexStrict] }),
     syntaxHighlight: "shiki",
     shikiConfig: { themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, defaultColor: false, transformers: [configKeys] },
   },
