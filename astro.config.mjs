@@ -12,6 +12,7 @@ import { frontMatter } from "./src/build/frontMatter.ts";
 import { inlineStyles } from "./src/build/inlineStyles.ts";
 import { katexStrict } from "./src/build/katexStrict.ts";
 import { configKeys } from "./src/build/configKeys.ts";
+import { liveContent } from "./src/build/liveContent.ts";
 import { pageScripts } from "./src/build/pageScripts.ts";
 import { searchIndex } from "./src/build/searchIndex.ts";
 import { SITE } from "./src/site.ts";
@@ -30,7 +31,7 @@ export default defineConfig({
   build: { inlineStylesheets: "never" },
   // A font or an SVG turned into a data: address would be refused by font-src 'self'.
   // The worker loads a simulation when it is asked for it, which only a module can.
-  vite: { plugins: [pageScripts()], build: { assetsInlineLimit: 0 }, worker: { format: "es" } },
+  vite: { plugins: [pageScripts(), liveContent()], build: { assetsInlineLimit: 0 }, worker: { format: "es" } },
   security: {
     csp: {
       directives: ["default-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "worker-src 'self'", "connect-src 'self'", "frame-src 'none'"],
