@@ -1,8 +1,4 @@
 import { EventEmitter } from "node:events";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createServer, type Plugin, type RunnableDevEnvironment } from "vite";
 import { expect, test } from "vitest";
 import { liveContent } from "./liveContent.ts";
 
@@ -18,23 +14,22 @@ test("a change of the ledger reloads the page, a change elsewhere does not", () 
   expect(sent).toEqual([{ type: "full-reload" }, { type: "full-reload" }]);
 });
 
-test("a figure that the browser has loaded too is run anew on the server", async () => {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "live-content-")));
-  const file = join(root, "content", "a", "b.figure.ts");
-  mkdirSync(join(root, "content", "a"), { recursive: true });
-  writeFileSync(file, 'export const title = "before";');
-  // As Astro does: the server leaves to the browser what the browser has.
-  const leavesToBrowser: Plugin = { name: "leaves-to-browser", hotUpdate: { order: "post", handler() { return this.environment.name === "ssr" ? [] : undefined; } } };
-  const server = await createServer({ root, configFile: false, logLevel: "silent", server: { middlewareMode: true, ws: false }, plugins: [liveContent(), leavesToBrowser] });
-  try {
-    const { runner } = server.environments.ssr as RunnableDevEnvironment;
-    const title = async (): Promise<string> => (await runner.import<{ title: string }>(file)).title;
-    expect(await title()).toBe("before");
-    writeFileSync(file, 'export const title = "after";');
-    server.watcher.emit("change", file);
-    await expect.poll(title, { timeout: 5000 }).toBe("after");
-  } finally {
-    await server.close();
-    rmSync(root, { recursive: true, force: true });
-  }
+/** What the plugin does about an edit of a file that another one, a page, imports. */
+function edit(file: string, isServer: boolean): { readonly answer: unknown; readonly runAnew: string[]; readonly sent: unknown[] } {
+  const runAnew: string[] = [];
+  const sent: unknown[] = [];
+  const moduleGraph = { invalidateModule: (module: unknown, seen: Set<unknown>) => { seen.add(module).add({ id: "the page" }).add({ id: null }); } };
+  const runner = { evaluatedModules: { getModuleById: (id: string) => id, invalidateModule: (id: string) => runAnew.push(id) } };
+  const { hotUpdate } = liveContent() as unknown as { hotUpdate: { handler: (this: unknown, change: unknown) => unknown } };
+  const answer = hotUpdate.handler.call({ environment: isServer ? { moduleGraph, runner } : { moduleGraph } }, { file, modules: [{ id: file }], timestamp: 1, server: { ws: { send: (message: unknown) => sent.push(message) } } });
+  return { answer, runAnew, sent };
+}
+
+test.each(["/a/content/mla/kv-cache.figure.ts", "/a/content/mla/kv-cache.sim.ts", "/a/content/mla/exercises.ts", "C:\\a\\src\\domain\\gpus.ts"])("the server runs %s anew, and the page that imports it", (file) => {
+  // An empty list: nobody after us may leave the module to the browser.
+  expect(edit(file, true)).toEqual({ answer: [], runAnew: [file, "the page"], sent: [{ type: "full-reload" }] });
+});
+
+test.each([["/a/content/mla/kv-cache.figure.ts", false], ["/a/src/pages/og/card.ts", true], ["/a/src/styles/page.css", true]] as const)("the edit of %s is left to others", (file, isServer) => {
+  expect(edit(file, isServer)).toEqual({ answer: undefined, runAnew: [], sent: [] });
 });
