@@ -17,6 +17,8 @@ export default defineConfig({
   outputDir: "test-results",
   reporter: [["list"], ["json", { outputFile: ".cache/results/browser.json" }]],
   use: {
+    // A site that a test's browser keeps would answer the next test; tests/browser/offline.spec.ts is about just that.
+    serviceWorkers: "block",
     baseURL: `http://127.0.0.1:${port}`,
     // Recording every test would slow all of them; a failed one is recorded when it is tried again.
     trace: "on-first-retry",

@@ -32,8 +32,11 @@ const TYPES = /** @type {Record<string, string>} */ ({
 /** Types that shrink; images, fonts and Pagefind's index are compressed already. */
 const COMPRESSIBLE = /^text\/|javascript|json|xml|wasm/;
 
-/** Brotli at the highest quality, as a host would serve it. @param {Buffer} body @returns {Promise<Buffer>} */
-export const brotli = (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
+/** Quality 11 takes thirty times as long as 9, up to a second for a page, and makes a tenth less: a host does it once, ahead of time. */
+const QUICK = 9;
+
+/** Brotli. @param {Buffer} body @param {number} quality up to 11 @returns {Promise<Buffer>} */
+const brotli = (body, quality) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
 
 /**
  * @typedef {object} Served
@@ -80,10 +83,11 @@ function pathOf(address = "/") {
 
 /**
  * @param {string} folder absolute
+ * @param {number} quality of brotli
  * @param {(served: Served) => void} [onServed] told of each file sent
  * @returns {import("node:http").RequestListener}
  */
-function handler(folder, onServed) {
+function handler(folder, quality, onServed) {
   /** @type {Map<string, { changed: number, body: Buffer }>} */
   const compressed = new Map();
 
@@ -92,7 +96,7 @@ function handler(folder, onServed) {
     const changed = (await stat(file)).mtimeMs;
     const known = compressed.get(file);
     if (known?.changed === changed) return known.body;
-    const small = await brotli(body);
+    const small = await brotli(body, quality);
     compressed.set(file, { changed, body: small });
     return small;
   }
@@ -132,12 +136,12 @@ function handler(folder, onServed) {
 /**
  * Serves a folder on this machine only.
  *
- * @param {{ folder: string, port?: number, host?: string, nextFree?: boolean, onServed?: (served: Served) => void }} options
- *   port 0 takes any free one; nextFree tries the following ports when `port` is taken
+ * @param {{ folder: string, port?: number, host?: string, nextFree?: boolean, quality?: number, onServed?: (served: Served) => void }} options
+ *   port 0 takes any free one; nextFree tries the following ports when `port` is taken; quality is brotli's, 0 to 11
  * @returns {Promise<{ address: string, port: number, close: () => Promise<void> }>}
  */
-export async function serve({ folder, port = 0, host = "127.0.0.1", nextFree = false, onServed }) {
-  const server = createServer(handler(resolve(folder), onServed));
+export async function serve({ folder, port = 0, host = "127.0.0.1", nextFree = false, quality = QUICK, onServed }) {
+  const server = createServer(handler(resolve(folder), quality, onServed));
   const lastPort = nextFree ? Math.min(port + 100, 65535) : port;
   for (let attempt = port; ; attempt++) {
     try {

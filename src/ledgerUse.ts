@@ -38,9 +38,9 @@ export function uses(root: string = process.cwd(), ledger: Ledger = loadLedger(r
     .map(({ path, text }) => useOf(path, text, ledger));
 }
 
-/** What the article at this address quotes; undefined on a page that is no article. */
+/** What the article at this address quotes, or the one whose slides are there; undefined on any other page. */
 export function useAt(pathname: string, root: string = process.cwd()): Use | undefined {
-  const [first = "", second] = pathname.split("/").filter(Boolean);
+  const [first = "", second] = pathname.replace(/^\/slides\//, "/").split("/").filter(Boolean);
   const path = second ? `content/${second}/article.${first}.mdx` : `content/${first}/article.mdx`;
   return existsSync(join(root, path)) ? useOf(path, readFileSync(join(root, path), "utf8"), loadLedger(root)) : undefined;
 }

@@ -1,4 +1,4 @@
-export {};
+import { fromRoot } from "#sim/siteRoot.ts";
 
 /** The part of Pagefind's interface that the search page uses. */
 interface Pagefind {
@@ -26,7 +26,7 @@ const examples = document.querySelector<HTMLElement>("[data-examples]")!;
 const words = JSON.parse(form.dataset.words!) as Words;
 
 // The index exists only after the build, so the bundler must not look for it.
-const address = "/pagefind/pagefind.js";
+const address = fromRoot("/pagefind/pagefind.js");
 let pagefind: Promise<Pagefind> | undefined;
 const index = (): Promise<Pagefind> => (pagefind ??= import(/* @vite-ignore */ address) as Promise<Pagefind>);
 

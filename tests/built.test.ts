@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { sentTruth } from "#sim/exactQuantity.ts";
 import { figures } from "#sim/figures.ts";
 import { exerciseFor } from "#sim/practiceFor.ts";
 import { renderFigure } from "#sim/render.ts";
@@ -37,7 +38,7 @@ describe.each(pages.map((page) => [page.path, page] as const))("%s", (path, page
     if (path === "/404.html") return;
     // A page kept out of indexes has no address of record.
     const canonical = attribute(page, 'link[rel="canonical"]', "href");
-    if (path === "/search/" || path.startsWith("/exercises/")) expect(attribute(page, 'meta[name="robots"]', "content")).toBe("noindex");
+    if (path === "/search/" || /^\/(exercises|slides)\/./.test(path)) expect(attribute(page, 'meta[name="robots"]', "content")).toBe("noindex");
     else expect(canonical).toBe(new URL(isEmbed ? path.replace("/embed/", "/figures/") : path, SITE).href);
     if (!isEmbed) for (const property of ["og:title", "og:description", "og:url", "og:image"]) expect(attribute(page, `meta[property="${property}"]`, "content"), property).toBeTruthy();
   });
@@ -149,7 +150,7 @@ test.each(ofSets.map((page) => [page.path, page] as const))("%s holds every set 
   for (const [at, element] of found.entries()) {
     const { exercise } = await exerciseFor(id, at + 1);
     expect(element.getAttribute("data-set")).toBe(String(at + 1));
-    if (exercise.kind === undefined) expect((JSON.parse(element.getAttribute("data-spec")!) as { truth: number }).truth).toBe(exercise.answer());
+    if (exercise.kind === undefined) expect((JSON.parse(element.getAttribute("data-spec")!) as { truth: number }).truth).toBe(sentTruth(exercise.answer()));
   }
 });
 
@@ -185,7 +186,7 @@ describe("machines can read the site", () => {
     const index = parse("dist/sitemap-index.xml");
     const listed = [...index.querySelectorAll("loc")].flatMap((loc) => [...parse(`dist${new URL(loc.textContent).pathname}`).querySelectorAll("loc")]).map((loc) => new URL(loc.textContent).pathname);
     expect(listed).toContain("/mla/");
-    expect(listed.filter((path) => !fileOf(path) || /^\/(embed|exercises|404|example)/.test(path))).toEqual([]);
+    expect(listed.filter((path) => !fileOf(path) || /^\/(embed|exercises|404|example|slides\/.)/.test(path))).toEqual([]);
   });
   test("the feed has each article with title, link and date", () => {
     const feeds = globSync("dist/*.xml").filter((file) => /rss|feed/.test(file));

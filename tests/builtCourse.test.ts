@@ -13,7 +13,7 @@ const pages = paths.flatMap(({ id, data }) => [`/course/${id}/`, ...data.meeting
 const marksOf = (path: string): (string | null)[] => [...readPage(path).document.querySelectorAll("[data-progress]")].map((mark) => mark.getAttribute("data-progress"));
 
 test("every path and meeting has its page, and no other has one", () => {
-  expect(builtPaths().filter((path) => path.startsWith("/course/"))).toEqual(["/course/", ...pages].sort());
+  expect(builtPaths().filter((path) => path.startsWith("/course/"))).toEqual(["/course/", "/course/progress/", ...pages].sort());
 });
 
 test("the header and the course's own page lead to every path", () => {
@@ -34,8 +34,8 @@ test("the map of prerequisites says in words what it draws", () => {
   const { document } = readPage("/course/");
   const map = document.querySelector(".course-map")!;
   const said = [...map.querySelectorAll("li a:first-child")].map((link) => link.getAttribute("href"));
-  expect(said).toEqual(["/dualpipe/", "/mtp/", "/geopolitics/", "/after-v3/"]);
-  expect(map.querySelector("li")!.textContent).toBe("DualPipe needs DeepSeekMoE");
+  expect(said).toEqual(["/mtp/", "/dualpipe/", "/geopolitics/", "/after-v3/"]);
+  expect(map.querySelector("li")!.textContent).toBe("Multi-Token Prediction needs DeepSeekMoE");
   expect(map.querySelectorAll(".course-arc")).toHaveLength(5);
   expect(map.querySelectorAll("svg text")).toHaveLength(12);
   expect(map.querySelector("svg")!.getAttribute("aria-label")).toContain("After V3 needs Multi-head Latent Attention and DeepSeekMoE");

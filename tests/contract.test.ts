@@ -121,8 +121,9 @@ describe.each(Object.keys(sims))("%s", async (id) => {
   });
 
   test("gives the same answer for the same values and seed", () => {
-    expect(run(sim, {}, 7)).toEqual(run(sim, {}, 7));
-    expect(run(sim, defaultValues(sim), 7)).toEqual(run(sim, {}, 7));
+    const out: unknown = run(sim, {}, 7);
+    expect(run(sim, {}, 7)).toEqual(out);
+    expect(run(sim, defaultValues(sim), 7)).toEqual(out);
   });
 
   test("answers with plain data that a worker can post", () => {

@@ -30,6 +30,8 @@ describe("a planted violation is caught", () => {
     ["a figure in an exercise", "content/mla/exercises.ts", 'import a from "./a.figure.ts";'],
     ["content from the engine", "src/sim/mount.ts", 'import a from "../../content/mla/a.sim.ts";'],
     ["a glob of content", "src/sim/mount.ts", 'const all = import.meta.glob(["/content/*/*.sim.ts"]);'],
+    ["what a reader keeps, in the engine", "src/sim/practiceForm.ts", 'import { keep } from "../progress/store.ts";'],
+    ["the engine in what a reader keeps", "src/progress/marks.ts", 'import { PracticeForm } from "#sim/practiceForm.ts";'],
     ["a component in the engine", "src/sim/mount.ts", 'import Figure from "../components/Figure.astro";'],
     ["a worker of the site in the domain", "src/domain/a.ts", 'new Worker(new URL("../sim/worker.ts", import.meta.url));'],
     ["a test", "src/sim/run.ts", 'import { files } from "../../tests/layers.test.ts";'],

@@ -18,6 +18,24 @@ function expectRecognisable(mistakes: readonly Mistake[], answer: number, within
   expect(new Set(values).size, "two mistakes share a value, so one can never be shown").toBe(values.length);
 }
 
+/** A system that takes the first mistake that fits needs them apart; the page takes the nearest. A student rounds to three digits or so. */
+const APART = 0.005;
+function expectApart(mistakes: readonly Mistake[], where: string): void {
+  const values = mistakes.map(({ value }) => value());
+  values.forEach((value, at) => {
+    for (const other of values.slice(at + 1)) expect(relativeError(value, other), `${where}: the mistakes ${value} and ${other} cannot be told apart once rounded`).toBeGreaterThan(APART);
+  });
+}
+
+/** Numbers as Markdown and TeX print them: 1,500 or 1{,}500. */
+const numbersIn = (text: string): readonly number[] => (text.replaceAll("{,}", ",").replaceAll("\\,", "").match(/\d[\d,]*(\.\d+)?/g) ?? []).map((found) => Number(found.replaceAll(",", "")));
+/** A solution may print the answer in another power of ten, or a share in per cent. */
+const printsNumber = (text: string, answer: number): boolean => {
+  const size = (x: number): number => Math.log10(Math.abs(x));
+  const digits = (x: number): number => size(x) - Math.floor(size(x));
+  return numbersIn(text).some((found) => found === Math.abs(answer) || (found !== 0 && answer !== 0 && [-1, 0, 1].some((turn) => Math.abs(digits(found) - digits(answer) + turn) < 0.004)));
+};
+
 const NOT_WORDS = /NaN|undefined|Infinity/;
 
 /** What every exercise must be, whatever its numbers. */
@@ -27,7 +45,16 @@ function expectSound(exercise: Exercise, where: string): void {
   for (const text of [exercise.ask, exercise.hint, exercise.solution()]) expect(text).not.toMatch(NOT_WORDS);
   // Refuses an answer that is not finite, a choice without exactly one right option, and steps that are alike.
   const posed = pose(exercise, where, 1);
-  if (exercise.kind === undefined || exercise.kind === "numeric") return expectRecognisable(exercise.mistakes ?? [], exercise.answer(), exercise.within);
+  if (exercise.kind === undefined || exercise.kind === "numeric") {
+    const { mistakes = [], within } = exercise;
+    const answer = exercise.answer();
+    expectRecognisable(mistakes, answer, within);
+    // An exact answer leaves nothing to round.
+    if (within > 0) expectApart(mistakes, where);
+    expect(mistakes.length, `${where}: the mistakes it recognises`).toBeGreaterThanOrEqual(2);
+    expect(printsNumber(exercise.solution(), answer), `${where}: the solution prints ${answer}: ${exercise.solution()}`).toBe(true);
+    return;
+  }
   const texts = posed.kind === "choice" ? posed.options.flatMap(({ says, because }) => [says, because]) : posed.kind === "ordering" ? posed.steps : [];
   expect(new Set(texts).size, "two of these texts are alike").toBe(texts.length);
   for (const text of texts) expect(text).not.toMatch(NOT_WORDS);

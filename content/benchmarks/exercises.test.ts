@@ -9,7 +9,7 @@ const half = Math.sqrt(Z2 * ((0.591 * 0.409) / 198 + Z2 / (4 * 198 ** 2))) / (1 
 
 test("the answers are those worked by hand", () => {
   const BY_HAND = [1.5, 188, 100 * (centre - half), 518, 100 * (1 - 0.8 ** 4), 20, 0.022175 / 0.0175, 2];
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
+  expect(practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []))).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
 });
 
 test("R1's lead is 0.6 per cent of 30 problems", () => expect(practice.predictions["lead-in-problems"]!.truth()).toBeCloseTo(0.18, 9));

@@ -1,7 +1,7 @@
 import { betaNumber } from "#domain/proportions.ts";
 import type { Random } from "#domain/random.ts";
 import { quantileOf } from "#domain/samples.ts";
-import { simulation, type Values } from "#sim/contract.ts";
+import { lastFrame, simulation, type Values } from "#sim/contract.ts";
 
 const params = {
   meanPercent: { kind: "number", label: "Answers that are right (pass@1)", unit: "%", default: 71, min: 1, max: 99, step: 0.1 },
@@ -90,11 +90,7 @@ export default simulation({
   params,
   sources: [{ cite: "self-consistency", where: "majority vote over sampled answers" }, { cite: "r1-report", where: "page 7 and Table 2; cons@64, page 12" }],
   cost: "heavy",
-  run(values, random) {
-    let last: VoteOut | undefined;
-    for (const frame of frames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(frames(values, random)),
   steps: (values, random) => frames(values, random),
   numSteps: () => NUM_FRAMES,
   checks: [],

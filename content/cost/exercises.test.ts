@@ -10,8 +10,10 @@ const BY_HAND = [
   (100 * (23_940 + 71_820 + 184_800 - 87_072)) / 87_072, (0.25 - 0.00348) / 0.02784, (100 * 112 ** 2) / (112 ** 2 + 40 ** 2),
 ];
 
+const answers = practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []));
+
 test("the answers are those worked by hand", () => {
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 3)));
+  expect(answers).toEqual(BY_HAND.map((x) => expect.closeTo(x, 3)));
 });
 
 test("the predictions are those worked by hand: 56.7 days, 16.1 times, 84.5%", () => {
@@ -23,5 +25,5 @@ test("drawing gives the share of variance that the widths predict", () => {
   const closed = { researchLow: 1, researchHigh: 1, ablationsLow: 1, ablationsHigh: 1, failedLow: 0, failedHigh: 0, dataLow: 0, dataHigh: 0 };
   const hardware = run(whatIsLeftOut, closed).items.find((item) => item.id === "hardware")!;
   // 20,000 draws know a share of this size to less than a point.
-  expect(Math.abs(100 * hardware.varianceShare - practice.exercises.at(-1)!.answer())).toBeLessThan(1);
+  expect(Math.abs(100 * hardware.varianceShare - answers.at(-1)!)).toBeLessThan(1);
 });

@@ -1,5 +1,5 @@
 import { logHistogram, meanOf, quantileOf, sharedVariance } from "#domain/samples.ts";
-import { simulation, type Random, type Values } from "#sim/contract.ts";
+import { lastFrame, simulation, type Random, type Values } from "#sim/contract.ts";
 
 const SHAPES = ["all values alike", "the middle likelier"] as const;
 
@@ -126,11 +126,7 @@ export default simulation({
     { cite: "semianalysis-deepseek", where: "GPUs and servers of the company, disputed" },
   ],
   cost: "heavy",
-  run(values, random) {
-    let last: LeftOutOut | undefined;
-    for (const frame of frames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(frames(values, random)),
   steps: frames,
   numSteps: () => FRAMES,
   checks: [{ given: {}, read: (out) => out.claims[0]!.usd, equals: 5_576_000, source: { cite: "v3-report", where: "Table 1" } }],

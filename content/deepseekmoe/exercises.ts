@@ -1,5 +1,7 @@
-import { formatInteger, formatNumber } from "#plot/format.ts";
-import { practice } from "#sim/exercise.ts";
+import { modelById } from "#domain/configs/models.ts";
+import { gateValues, maxViolation } from "#domain/routing.ts";
+import { formatInteger, formatNumber, texInteger as tex, texNumber } from "#plot/format.ts";
+import { practice, varied } from "#sim/exercise.ts";
 import { run } from "#sim/run.ts";
 import expertCombinations from "./expert-combinations.sim.ts";
 import expertParallelLatency from "./expert-parallel-latency.sim.ts";
@@ -10,27 +12,23 @@ import routingBalance from "./routing-balance.sim.ts";
 
 /** Released shape of DeepSeek-V3; see the config printed in the article. */
 const v3 = { hiddenSize: 7168, denseWidth: 18_432, expertWidth: 2048, numLayers: 61, numDenseLayers: 3, numRoutedExperts: 256, numSharedExperts: 1, topK: 8 };
-const expertWeights = 3 * v3.hiddenSize * v3.expertWidth;
-const routedWeights = (numLayers: number): number => numLayers * v3.numRoutedExperts * expertWeights;
-
 const countOf = (model: string, convention: "both" | "head" | "neither") => run(parameterCount, { model, convention });
 const percentInUse = (): number => {
   const { activatedParameters, totalParameters } = countOf("deepseek-v3", "both");
   return (100 * activatedParameters) / totalParameters;
 };
-const combinations = (): number => Number(run(expertCombinations, { numExperts: 8, topK: 2, segmentation: 2 }).after.combinations);
 /** The least time that the network allows a token, in ms. */
 const tpotMs = (given: Readonly<Record<string, number>>): number => run(expertParallelLatency, given).tpotMs;
 /** The mean MaxVio of a batch routed by chance; the number of batches does not enter. */
 const samplingFloor = (): number => run(routingBalance, { numBatches: 10 }).floor.mean;
-/** DeepSeek-V2: 160 experts on 8 devices, of which a token may use 3. */
-const V2_DEVICES = { numNodes: 8, expertsPerNode: 20, topK: 6, maxNodes: 3 };
-
-/** One step of V3's later training: 15,360 sequences of 4,096 tokens. */
-const BATCH_TOKENS = 15_360 * 4096;
-/** Load of each expert in the example that DeepSeek published with its placement. */
-const LOADS = [90, 132, 40, 61, 104, 165, 39, 4, 73, 56, 183, 86];
-const meanLoad = LOADS.reduce((sum, load) => sum + load, 0) / LOADS.length;
+/** Loads of experts; the first are those of the example that DeepSeek published with its placement. */
+const LOADS = [
+  [90, 132, 40, 61, 104, 165, 39, 4, 73, 56, 183, 86],
+  [120, 84, 45, 62, 210, 95, 30, 154],
+  [55, 71, 48, 60, 92, 66, 39, 57, 74, 38],
+  [300, 12, 88, 140, 97, 63],
+  [101, 97, 110, 93, 104, 88, 126, 99, 95, 87],
+] as const;
 
 export default practice({
   predictions: {
@@ -80,151 +78,216 @@ export default practice({
     },
   },
   exercises: [
+    varied({ model: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "qwen3-235b-a22b", "mixtral-8x22b"] }, ({ model }) => {
+      const { name, hiddenSize, feedForward } = modelById(model);
+      const { expertWidth, denseWidth } = feedForward as { expertWidth: number; denseWidth?: number };
+      const millions = (3 * hiddenSize * expertWidth) / 1e6;
+      const [dim, width] = name.startsWith("DeepSeek") ? ["`dim`", "`moe_inter_dim`"] : ["the hidden size", "the width of an expert"];
+      return {
+        level: 1,
+        ask: `How many million weights does one routed expert of ${name} have? It has three matrices of ${dim} (${formatInteger(hiddenSize)}) by ${width} (${formatInteger(expertWidth)}).`,
+        answer: () => millions,
+        unit: "count",
+        within: 0.005,
+        hint: "Multiply the two sizes, then count all three matrices.",
+        solution: () => `$3 \\times ${hiddenSize} \\times ${expertWidth} = ${tex(millions * 1e6)}$, so about ${formatNumber(millions, 4)} million.`,
+        mistakes: [
+          { value: () => millions / 3, because: "That is one matrix. There are two on the way in and one on the way out." },
+          { value: () => (2 * millions) / 3, because: "That is a network with one matrix in and one out. These have two in: one is multiplied into the other." },
+          ...(denseWidth === undefined ? [] : [{ value: () => (3 * hiddenSize * denseWidth) / 1e6, because: `That is the FFN of a dense layer, with \`inter_dim\` (${formatInteger(denseWidth)}). An expert has \`moe_inter_dim\`.` }]),
+        ],
+      };
+    }),
+    varied({ given: [{ experts: 8, topK: 2, parts: 2 }, { experts: 6, topK: 2, parts: 2 }, { experts: 8, topK: 1, parts: 4 }, { experts: 6, topK: 1, parts: 3 }, { experts: 10, topK: 2, parts: 2 }] }, ({ given: { experts, topK, parts } }) => {
+      const sets = () => run(expertCombinations, { numExperts: experts, topK, segmentation: parts });
+      const after = (): number => Number(sets().after.combinations);
+      const [all, used] = [experts * parts, topK * parts];
+      const ordered = Array.from({ length: used }, (_, at) => all - at).reduce((product, left) => product * left, 1);
+      return {
+        level: 1,
+        ask: `A layer has ${experts} experts, of which each token uses ${topK}. Each expert is split into ${parts} equal parts, and a token uses ${parts === 2 ? "twice" : parts === 3 ? "three times" : "four times"} as many as before. Among how many sets of experts can the router then choose?`,
+        answer: after,
+        unit: "count",
+        within: 0,
+        hint: `There are now ${all} experts and each token uses ${used}. How many ways are there to choose ${used} of ${all}?`,
+        solution: () => `$\\binom{${all}}{${used}} = ${texNumber(after())}$, where there were $\\binom{${experts}}{${topK}} = ${texNumber(Number(sets().before.combinations))}$. The parameters and the arithmetic are the same.`,
+        mistakes: [
+          { value: () => Number(sets().before.combinations), because: `That is the number before the split: ${topK} of ${experts}.` },
+          { value: () => Number(run(expertCombinations, { numExperts: all, topK, segmentation: 1 }).after.combinations), because: `That is ${topK} of ${all}. Smaller experts do less work each, so a token uses ${used} of them.` },
+          { value: () => ordered, because: "That counts the same set in every order. The order of the experts makes no difference." },
+        ],
+      };
+    }),
     {
       level: 1,
-      ask: "How many million weights does one routed expert of DeepSeek-V3 have? It has three matrices of `dim` (7,168) by `moe_inter_dim` (2,048).",
-      answer: () => expertWeights / 1e6,
-      unit: "count",
-      within: 0.005,
-      hint: "Multiply the two sizes, then count all three matrices.",
-      solution: () => `$3 \\times 7168 \\times 2048 = ${formatInteger(expertWeights).replaceAll(",", "{,}")}$, so about ${formatNumber(expertWeights / 1e6, 4)} million.`,
-      mistakes: [
-        { value: () => expertWeights / 3e6, because: "That is one matrix. There are two on the way in and one on the way out." },
-        { value: () => (2 * expertWeights) / 3e6, because: "That is a network with one matrix in and one out. These have two in: one is multiplied into the other." },
-        { value: () => (3 * v3.hiddenSize * v3.denseWidth) / 1e6, because: "That is the FFN of a dense layer, with `inter_dim`. An expert has `moe_inter_dim`." },
-      ],
+      kind: "ordering",
+      ask: "Put the steps by which the released code of V3 routes a token in their order.",
+      ends: ["first", "last"],
+      // After inference/model.py, class Gate; nothing to compute.
+      steps: () => ["Compute the affinity of each expert", "Add each expert's bias", "Keep the four nodes with the best pairs of experts", "Keep the eight highest experts on those nodes", "Scale the eight affinities, without bias, to a sum of one"],
+      hint: "The bias helps to choose. What does it not touch?",
+      solution: () => "The limit on nodes comes before the choice of experts. The bias moves which experts work, not how much each counts.",
     },
-    {
-      level: 1,
-      ask: "A layer has 8 experts, of which each token uses 2. Each expert is split into 2 halves. Among how many sets of experts can the router then choose?",
-      answer: combinations,
-      unit: "count",
-      within: 0,
-      hint: "There are now 16 experts and each token uses 4. How many ways are there to choose 4 of 16?",
-      solution: () => `$\\binom{16}{4} = ${formatInteger(combinations()).replaceAll(",", "{,}")}$, where there were $\\binom{8}{2} = 28$. The parameters and the arithmetic are the same.`,
-      mistakes: [
-        { value: () => 28, because: "That is the number before the split: 2 of 8." },
-        { value: () => 120, because: "That is 2 of 16. Halves do half the work, so a token uses 4 of them." },
-        { value: () => 16 * 15 * 14 * 13, because: "That counts the same set in every order. The order of the experts makes no difference." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "What per cent of DeepSeek-V3's parameters are in its routed experts? Use your answer to the first exercise.",
-      answer: () => (100 * routedWeights(v3.numLayers - v3.numDenseLayers)) / countOf("deepseek-v3", "both").totalParameters,
-      unit: "%",
-      within: 0.005,
-      hint: "Multiply by 256 experts and by the layers that have experts. The total is in the figure.",
-      solution: () => `$58 \\times 256 \\times ${formatNumber(expertWeights / 1e6, 4)}$ million is ${formatNumber(routedWeights(58) / 1e9, 4)} billion, of ${formatNumber(countOf("deepseek-v3", "both").totalParameters / 1e9, 5)} billion.`,
-      mistakes: [
-        { value: () => (100 * routedWeights(v3.numLayers)) / countOf("deepseek-v3", "both").totalParameters, because: "More than all of it. The first three layers are dense and have no experts." },
-        { value: () => (100 * routedWeights(1)) / countOf("deepseek-v3", "both").totalParameters, because: "That is one layer." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "DeepSeek-V2-Lite is said to activate 2.4B parameters, which is nearest to a count with the output head alone. How many billion are they by the convention of DeepSeekMoE 16B, with embedding and head?",
-      answer: () => countOf("deepseek-v2-lite", "both").activatedParameters / 1e9,
-      unit: "B",
-      within: 0.005,
-      hint: "Switch the model and the convention in the figure, or add a matrix of 102,400 tokens by 2,048.",
-      solution: () => `With the head ${formatNumber(countOf("deepseek-v2-lite", "head").activatedParameters / 1e9, 4)}B, and the embedding adds $102400 \\times 2048$, about 0.21 billion: ${formatNumber(countOf("deepseek-v2-lite", "both").activatedParameters / 1e9, 4)}B.`,
-      mistakes: [
-        { value: () => countOf("deepseek-v2-lite", "head").activatedParameters / 1e9, because: "That counts the head and not the embedding." },
-        { value: () => countOf("deepseek-v2-lite", "neither").activatedParameters / 1e9, because: "That counts neither." },
-        { value: () => countOf("deepseek-v2-lite", "both").totalParameters / 1e9, because: "That is the total. A token uses 6 of 64 routed experts." },
-      ],
-    },
-    {
-      level: 2,
-      ask: `Twelve experts received ${LOADS.join(", ")} tokens. What is the maximal violation, MaxVio, of this batch?`,
-      answer: () => Math.max(...LOADS) / meanLoad - 1,
-      unit: "ratio",
-      within: 0.01,
-      hint: "Find the mean. How far is the largest above it, as a share of it?",
-      solution: () => `The mean is $1033 / 12 = ${meanLoad.toFixed(2)}$ and the largest load 183, so $183 / ${meanLoad.toFixed(2)} - 1 = ${(183 / meanLoad - 1).toFixed(3)}$. The busiest expert has more than twice its share.`,
-      mistakes: [
-        { value: () => Math.max(...LOADS) / meanLoad, because: "That is the load relative to the mean. The violation is what exceeds it: subtract one." },
-        { value: () => Math.max(...LOADS) / Math.min(...LOADS), because: "That is the largest over the smallest. MaxVio compares with the mean; starved experts do not enter." },
-        { value: () => Math.max(...LOADS) - meanLoad, because: "That is in tokens. Divide by the mean." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "For one token, three experts have affinities 0.6, 0.5 and 0.3 and biases −0.2, 0 and 0.15. Two are chosen. What gate value does the second expert get, without `route_scale`?",
-      answer: () => 0.5 / (0.5 + 0.3),
-      unit: "ratio",
-      within: 0.005,
-      hint: "Choose by affinity plus bias. Then forget the biases.",
-      solution: () => "Affinity plus bias is 0.4, 0.5 and 0.45, so the second and third are chosen. Gate values come from the plain affinities: $0.5 / (0.5 + 0.3) = 0.625$.",
-      mistakes: [
-        { value: () => 0.5 / (0.6 + 0.5), because: "You chose by affinity alone. With the biases, the first expert comes last." },
-        { value: () => 0.5 / (0.5 + 0.45), because: "You chose well, but used the biased values in the gate. The bias enters the choice only." },
-        { value: () => 0.5, because: "That is the affinity. The affinities of the chosen experts are scaled to sum to one." },
-        { value: () => 0.5 / (0.6 + 0.5 + 0.3), because: "You scaled by all three. Only the chosen experts count." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "A bias moves by 0.001 a step, and a step of V3's later training is 15,360 sequences of 4,096 tokens. How many billion tokens pass while a bias moves by 0.1?",
-      answer: () => (0.1 / 0.001) * (BATCH_TOKENS / 1e9),
-      unit: "B",
-      within: 0.01,
-      hint: "How many steps are that, and how many tokens does each have?",
-      solution: () => `One hundred steps of ${formatNumber(BATCH_TOKENS / 1e6, 4)} million tokens: ${formatNumber((100 * BATCH_TOKENS) / 1e9, 3)} billion. Set against 14,800 billion tokens of training, that is quick.`,
-      mistakes: [
-        { value: () => BATCH_TOKENS / 1e9, because: "That is one step. It moves the bias by 0.001." },
-        { value: () => (100 * 15_360) / 1e9, because: "You counted sequences. Each has 4,096 tokens." },
-        { value: () => (1000 * BATCH_TOKENS) / 1e9, because: "That is a thousand steps, which move the bias by one: the whole range of an affinity." },
-      ],
-    },
-    {
-      level: 3,
-      ask: "DeepSeek-V2 chooses 6 of 160 experts, 20 on each of 8 devices. If the choice were even and independent, how many different devices would a token touch on average without a limit?",
-      answer: () => run(nodeLimitedRouting, V2_DEVICES).nodesWithout,
-      unit: "count",
-      within: 0.005,
-      hint: "A given device is missed when all six experts are among the 140 elsewhere. How likely is that?",
-      solution: () => `A device is missed with probability $\\binom{140}{6} / \\binom{160}{6} = ${(1 - run(nodeLimitedRouting, V2_DEVICES).nodesWithout / 8).toFixed(4)}$, so $8 \\times (1 - ${(1 - run(nodeLimitedRouting, V2_DEVICES).nodesWithout / 8).toFixed(4)}) = ${run(nodeLimitedRouting, V2_DEVICES).nodesWithout.toFixed(2)}$ devices. V2 allows three.`,
-      mistakes: [
-        { value: () => 6, because: "That needs six different devices for every token. Doubles are common." },
-        { value: () => 3, because: "That is V2's limit. The question is what happens without one." },
-        { value: () => run(nodeLimitedRouting).nodesWithout, because: "That is V3, with 8 of 256 experts." },
-      ],
-    },
-    {
-      level: 3,
-      ask: "A step waits for the busiest GPU. In the placement figure's first state, by what factor do the four spare slots shorten the wait for the experts?",
-      answer: () => {
-        const { imbalance, imbalanceWithoutSpares } = run(expertPlacement);
-        return imbalanceWithoutSpares! / imbalance!;
-      },
-      unit: "ratio",
-      within: 0.01,
-      hint: "The figure gives the imbalance, busiest over mean, with the spare slots filled and with them empty. The mean is the same in both.",
-      solution: () => {
-        const { imbalance, imbalanceWithoutSpares } = run(expertPlacement);
-        return `Busiest over mean falls from ${formatNumber(imbalanceWithoutSpares!, 4)} to ${formatNumber(imbalance!, 4)}, a factor of ${formatNumber(imbalanceWithoutSpares! / imbalance!, 4)}. No plan can go below one.`;
-      },
-      mistakes: [
-        { value: () => run(expertPlacement).imbalanceWithoutSpares!, because: "That is the imbalance without copies. Divide by the one that remains with them." },
-        { value: () => 16 / 12, because: "That is how many slots there are per expert. The gain depends on who is copied and where the copies land." },
-      ],
-    },
-    {
-      level: 3,
-      ask: "The bound of the paper assumes a hidden size of 7,000 and a link of 50 GB/s. How many ms does a token take at the least with the real size, 7,168, and the 40 GB/s that the same paper calls effective?",
-      answer: () => tpotMs({ hiddenSize: 7168, linkGBps: 40 }),
-      unit: "ms",
-      within: 0.01,
-      hint: "The time is proportional to the size and inversely proportional to the bandwidth. Start from 14.76 ms.",
-      solution: () => `$14.76 \\times \\frac{7168}{7000} \\times \\frac{50}{40} = ${tpotMs({ hiddenSize: 7168, linkGBps: 40 }).toFixed(2)}$ ms, or ${formatNumber(1000 / tpotMs({ hiddenSize: 7168, linkGBps: 40 }), 3)} tokens a second.`,
-      mistakes: [
-        { value: () => tpotMs({}), because: "That is the paper's own number, before your two changes." },
-        { value: () => tpotMs({ hiddenSize: 7168 }), because: "You changed the size and left the link at 50 GB/s." },
-        { value: () => tpotMs({ linkGBps: 40 }), because: "You changed the link and left the size at 7,000." },
-        { value: () => (tpotMs({ hiddenSize: 7168 }) * 40) / 50, because: "A slower link takes longer: divide by the bandwidth." },
-      ],
-    },
+    varied({ model: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "kimi-k2"] }, ({ model }) => {
+      const { name, numLayers, hiddenSize, feedForward } = modelById(model);
+      const { numDenseLayers, numRoutedExperts, expertWidth, topK } = feedForward as { numDenseLayers: number; numRoutedExperts: number; expertWidth: number; topK: number };
+      const [expert, total] = [3 * hiddenSize * expertWidth, countOf(model, "both").totalParameters];
+      const percent = (layers: number, experts = numRoutedExperts): number => (100 * layers * experts * expert) / total;
+      const sparse = numLayers - numDenseLayers;
+      return {
+        level: 2,
+        ask: `${name} has ${formatNumber(total / 1e9, 5)} billion parameters in ${numLayers} layers. All layers but the first${numDenseLayers === 1 ? "" : " three"} have ${numRoutedExperts} routed experts of ${formatNumber(expert / 1e6, 4)} million weights each. What per cent of the parameters are in routed experts?`,
+        answer: () => percent(sparse),
+        unit: "%",
+        within: 0.005,
+        hint: "How many routed experts are there in all layers together?",
+        solution: () => `$${sparse} \\times ${numRoutedExperts} \\times ${formatNumber(expert / 1e6, 4)}$ million is ${formatNumber((sparse * numRoutedExperts * expert) / 1e9, 4)} billion, of ${formatNumber(total / 1e9, 5)} billion: ${formatNumber(percent(sparse), 3)}%.`,
+        mistakes: [
+          { value: () => percent(numLayers), because: "Not all layers have experts. Leave out the dense ones." },
+          { value: () => percent(1), because: "That is one layer." },
+          { value: () => percent(sparse, topK), because: `That counts the ${topK} experts that a token uses. All ${numRoutedExperts} have parameters.` },
+        ],
+      };
+    }),
+    varied({ model: ["deepseek-v2-lite", "deepseek-v2", "deepseek-v3", "kimi-k2"] }, ({ model }) => {
+      const { name, hiddenSize, vocabSize, feedForward } = modelById(model);
+      const { topK, numRoutedExperts } = feedForward as { topK: number; numRoutedExperts: number };
+      const activated = (convention: "both" | "head" | "neither"): number => countOf(model, convention).activatedParameters / 1e9;
+      const matrix = (hiddenSize * vocabSize!) / 1e9;
+      const isLite = model === "deepseek-v2-lite";
+      return {
+        level: 2,
+        ask: `${isLite ? "DeepSeek-V2-Lite is said to activate 2.4B parameters, which is nearest to a count with the output head alone." : `Counted with its output head and without its embedding, ${name} activates ${formatNumber(activated("head"), 4)}B parameters.`} How many billion are they by the convention of DeepSeekMoE 16B, with embedding and head?`,
+        answer: () => activated("both"),
+        unit: "B",
+        within: 0.005,
+        hint: `Switch the model and the convention in the figure, or add a matrix of ${formatInteger(vocabSize!)} tokens by ${formatInteger(hiddenSize)}.`,
+        solution: () => `With the head ${formatNumber(activated("head"), 4)}B, and the embedding adds $${vocabSize} \\times ${hiddenSize}$, about ${formatNumber(matrix, 3)} billion: ${formatNumber(activated("both"), 4)}B.`,
+        mistakes: [
+          { value: () => activated("head"), because: "That counts the head and not the embedding." },
+          { value: () => activated("neither"), because: "That counts neither." },
+          { value: () => countOf(model, "both").totalParameters / 1e9, because: `That is the total. A token uses ${topK} of ${numRoutedExperts} routed experts.` },
+        ],
+      };
+    }),
+    varied({ loads: LOADS }, ({ loads }) => {
+      const [sum, max, least] = [loads.reduce<number>((total, load) => total + load, 0), Math.max(...loads), Math.min(...loads)];
+      const mean = sum / loads.length;
+      const violation = maxViolation(loads);
+      return {
+        level: 2,
+        ask: `The ${loads.length} experts of a layer received ${loads.join(", ")} tokens. What is the maximal violation, MaxVio, of this batch?`,
+        answer: () => violation,
+        unit: "ratio",
+        within: 0.01,
+        hint: "Find the mean. How far is the largest above it, as a share of it?",
+        solution: () => `The mean is $${sum} / ${loads.length} = ${mean.toFixed(2)}$ and the largest load ${max}, so $${max} / ${mean.toFixed(2)} - 1 = ${violation.toFixed(3)}$. The busiest expert has ${formatNumber(1 + violation, 3)} times its share.`,
+        mistakes: [
+          { value: () => 1 + violation, because: "That is the load relative to the mean. The violation is what exceeds it: subtract one." },
+          { value: () => max / least, because: "That is the largest over the smallest. MaxVio compares with the mean; starved experts do not enter." },
+          { value: () => max - mean, because: "That is in tokens. Divide by the mean." },
+        ],
+      };
+    }),
+    varied({ given: [{ affinities: [0.6, 0.5, 0.3], biases: [-0.2, 0, 0.15] }, { affinities: [0.7, 0.4, 0.2], biases: [-0.5, 0, 0.1] }, { affinities: [0.8, 0.5, 0.4], biases: [-0.5, 0.1, 0.05] }, { affinities: [0.9, 0.7, 0.5], biases: [-0.6, -0.1, 0.2] }, { affinities: [0.5, 0.45, 0.25], biases: [-0.3, 0, 0.15] }] }, ({ given: { affinities, biases } }) => {
+      const [a, b, c] = affinities;
+      const [biasA, biasB, biasC] = biases;
+      const signed = (x: number): string => String(x).replace("-", "−");
+      const biased = (score: number, bias: number): string => formatNumber(score + bias, 3);
+      const gate = gateValues(affinities, [1, 2])[0]!;
+      return {
+        level: 2,
+        ask: `For one token, three experts have affinities ${a}, ${b} and ${c} and biases ${signed(biasA)}, ${signed(biasB)} and ${signed(biasC)}. Two are chosen. What gate value does the second expert get, without \`route_scale\`?`,
+        answer: () => gate,
+        unit: "ratio",
+        within: 0.005,
+        hint: "Choose by affinity plus bias. Then forget the biases.",
+        solution: () => `Affinity plus bias is ${biased(a, biasA)}, ${biased(b, biasB)} and ${biased(c, biasC)}, so the second and third are chosen. Gate values come from the plain affinities: $${b} / (${b} + ${c}) = ${formatNumber(gate, 3)}$.`,
+        mistakes: [
+          { value: () => b / (a + b), because: "You chose by affinity alone. With the biases, the first expert comes last." },
+          { value: () => (b + biasB) / (b + biasB + c + biasC), because: "You chose well, but used the biased values in the gate. The bias enters the choice only." },
+          { value: () => b, because: "That is the affinity. The affinities of the chosen experts are scaled to sum to one." },
+          { value: () => b / (a + b + c), because: "You scaled by all three. Only the chosen experts count." },
+        ],
+      };
+    }),
+    varied({ given: [{ step: 0.001, sequences: 15_360, moved: 0.1 }, { step: 0.001, sequences: 3072, moved: 0.1 }, { step: 0.001, sequences: 15_360, moved: 0.05 }, { step: 0.002, sequences: 9216, moved: 0.1 }, { step: 0.0005, sequences: 4608, moved: 0.2 }] }, ({ given: { step, sequences, moved } }) => {
+      const billions = (sequences * 4096) / 1e9;
+      const steps = Math.round(moved / step);
+      const isLater = sequences === 15_360;
+      return {
+        level: 2,
+        ask: `A bias moves by ${step} a step, and a step ${isLater ? "of V3's later training " : ""}is ${formatInteger(sequences)} sequences of 4,096 tokens. How many billion tokens pass while a bias moves by ${moved}?`,
+        answer: () => (moved / step) * billions,
+        unit: "B",
+        within: 0.01,
+        hint: "How many steps are that, and how many tokens does each have?",
+        solution: () => `${formatInteger(steps)} steps of ${formatNumber(billions * 1000, 4)} million tokens: ${formatNumber(steps * billions, 3)} billion. Set against 14,800 billion tokens of training, that is quick.`,
+        mistakes: [
+          { value: () => billions, because: `That is one step. It moves the bias by ${step}.` },
+          { value: () => (steps * sequences) / 1e9, because: "You counted sequences. Each has 4,096 tokens." },
+          { value: () => billions / step, because: `That is ${formatInteger(1 / step)} steps, which move the bias by one: the whole range of an affinity.` },
+        ],
+      };
+    }),
+    varied({ devices: [{ numNodes: 8, expertsPerNode: 20, topK: 6 }, { numNodes: 8, expertsPerNode: 16, topK: 4 }, { numNodes: 4, expertsPerNode: 16, topK: 6 }, { numNodes: 16, expertsPerNode: 16, topK: 8 }, { numNodes: 8, expertsPerNode: 24, topK: 5 }] }, ({ devices: { numNodes, expertsPerNode, topK } }) => {
+      const isV2 = expertsPerNode === 20;
+      const all = numNodes * expertsPerNode;
+      const touched = (): number => run(nodeLimitedRouting, { numNodes, expertsPerNode, topK, maxNodes: Math.min(3, numNodes) }).nodesWithout;
+      const missed = (): string => (1 - touched() / numNodes).toFixed(4);
+      return {
+        level: 3,
+        ask: `${isV2 ? "DeepSeek-V2" : "A router"} chooses ${topK} of ${all} experts, ${expertsPerNode} on each of ${numNodes} devices. If the choice were even and independent, how many different devices would a token touch on average without a limit?`,
+        answer: touched,
+        unit: "count",
+        within: 0.005,
+        hint: `A given device is missed when all ${topK} experts are elsewhere. How likely is that?`,
+        solution: () => `A device is missed with a probability of ${missed()}: the ways to choose ${topK} of ${all - expertsPerNode}, over those to choose ${topK} of ${all}. So ${numNodes} × (1 − ${missed()}) = ${touched().toFixed(2)} devices.${isV2 ? " V2 allows three." : ""}`,
+        mistakes: [
+          { value: () => Math.min(topK, numNodes), because: topK > numNodes ? "So many there are. Some tokens miss one or two of them." : `That needs ${topK} different devices for every token. Doubles are common.` },
+          ...(isV2 ? [{ value: () => 3, because: "That is V2's limit. The question is what happens without one." }] : []),
+          { value: () => run(nodeLimitedRouting).nodesWithout, because: "That is V3, with 8 of 256 experts." },
+        ],
+      };
+    }),
+    varied({ given: [{ numReplicas: 16, policy: "hierarchical" }, { numReplicas: 24, policy: "hierarchical" }, { numReplicas: 16, policy: "global" }, { numReplicas: 24, policy: "global" }, { numReplicas: 32, policy: "global" }] }, ({ given }) => {
+      const { numReplicas, policy } = given;
+      const placed = () => run(expertPlacement, given);
+      const without = (): number => placed().imbalanceWithoutSpares!;
+      const isFirst = numReplicas === 16 && policy === "hierarchical";
+      return {
+        level: 3,
+        ask: `A step waits for the busiest GPU. In the placement figure${isFirst ? "'s first state" : `, with ${numReplicas} replicas, the ${policy} policy and all else as at first`}, by what factor do the ${isFirst ? "four" : numReplicas - 12} spare slots shorten the wait for the experts?`,
+        answer: () => without() / placed().imbalance!,
+        unit: "ratio",
+        within: 0.01,
+        hint: "The figure gives the imbalance, busiest over mean, with the spare slots filled and with them empty. The mean is the same in both.",
+        solution: () => `Busiest over mean falls from ${formatNumber(without(), 4)} to ${formatNumber(placed().imbalance!, 4)}, a factor of ${formatNumber(without() / placed().imbalance!, 4)}. No plan can go below one.`,
+        mistakes: [
+          { value: without, because: "That is the imbalance without copies. Divide by the one that remains with them." },
+          ...(numReplicas === 16 && policy === "global" ? [{ value: () => placed().imbalance!, because: "That is the imbalance that remains. Divide the one without copies by it." }] : []),
+          ...(numReplicas === 16 && policy === "global" ? [] : [{ value: () => numReplicas / 12, because: "That is how many slots there are per expert. The gain depends on who is copied and where the copies land." }]),
+        ],
+      };
+    }),
+    varied({ given: [{ hiddenSize: 7168, linkGBps: 40 }, { hiddenSize: 5120, linkGBps: 40 }, { hiddenSize: 7168, linkGBps: 100 }, { hiddenSize: 6144, linkGBps: 25 }, { hiddenSize: 4096, linkGBps: 160 }] }, ({ given: { hiddenSize, linkGBps } }) => {
+      const ms = (): number => tpotMs({ hiddenSize, linkGBps });
+      const isReal = hiddenSize === 7168 && linkGBps === 40;
+      return {
+        level: 3,
+        ask: `The bound of the paper, 14.76 ms a token, assumes a hidden size of 7,000 and a link of 50 GB/s. How many ms does a token take at the least with ${isReal ? "the real size, 7,168, and the 40 GB/s that the same paper calls effective" : `a size of ${formatInteger(hiddenSize)} and ${linkGBps} GB/s`}?`,
+        answer: ms,
+        unit: "ms",
+        within: 0.01,
+        hint: "The time is proportional to the size and inversely proportional to the bandwidth.",
+        solution: () => `14.76 × ${hiddenSize}/7000 × 50/${linkGBps} = ${ms().toFixed(2)} ms, or ${formatNumber(1000 / ms(), 3)} tokens a second.`,
+        mistakes: [
+          { value: () => tpotMs({}), because: "That is the paper's own number, before your two changes." },
+          { value: () => tpotMs({ hiddenSize }), because: "You changed the size and left the link at 50 GB/s." },
+          { value: () => tpotMs({ linkGBps }), because: "You changed the link and left the size at 7,000." },
+          { value: () => (tpotMs({ hiddenSize }) * linkGBps) / 50, because: "The slower the link, the longer it takes: divide by the bandwidth." },
+        ],
+      };
+    }),
   ],
 });

@@ -1,5 +1,5 @@
-import { frames, type RoutingOut } from "#domain/routingExperiment.ts";
-import { simulation } from "#sim/contract.ts";
+import { frames } from "#domain/routingExperiment.ts";
+import { lastFrame, simulation } from "#sim/contract.ts";
 
 const params = {
   gamma: { kind: "number", label: "Bias step (gamma)", unit: "ratio", default: 0.01, min: 0.0001, max: 0.3, scale: "log10" },
@@ -19,11 +19,7 @@ export default simulation({
   params,
   sources: [{ cite: "lossfree-paper", where: "sections 2 and 3, Algorithm 1" }, { cite: "v3-report", where: "section 2.1.2, Eq. 12-20" }, { cite: "v3-code", where: "inference/model.py, class Gate" }],
   cost: "heavy",
-  run(values, random) {
-    let last: RoutingOut | undefined;
-    for (const frame of frames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(frames(values, random)),
   steps: (values, random) => frames(values, random),
   numSteps: ({ numBatches }) => numBatches,
   checks: [],

@@ -8,7 +8,7 @@ const BY_HAND = [
 ];
 
 test("the answers are those worked by hand", () => {
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6) as number));
+  expect(practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []))).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6) as number));
 });
 
 test("sixteen stages with 64 micro-batches wait for 15 of 79", () => {

@@ -1,7 +1,7 @@
 import { type Accumulator, exact, float32, type FloatVector, PRODUCTS_PER_INSTRUCTION, promoted, roundVector, sumErrors, type SumErrors, tensorCore } from "#domain/accumulation.ts";
 import { floatFormats } from "#domain/float8.ts";
 import { gaussian } from "#domain/random.ts";
-import { simulation, type Random, type Values } from "#sim/contract.ts";
+import { lastFrame, simulation, type Random, type Values } from "#sim/contract.ts";
 
 const params = {
   innerSize: { kind: "number", label: "Products in a sum (K)", unit: "element", default: 4096, min: 128, max: 8192, step: 128, scale: "log2" },
@@ -69,11 +69,7 @@ export default simulation({
     { cite: "isca25", where: "section 3.1.1" },
   ],
   cost: "heavy",
-  run(values, random) {
-    let last: AccumulationOut | undefined;
-    for (const frame of frames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(frames(values, random)),
   steps: frames,
   numSteps: ({ numSums }) => numSums,
   // The report's "nearly 2%" is not among the checks: it names neither the matrices nor what the error is relative to.

@@ -8,7 +8,7 @@ const SAVED_PER_TOKEN = 58 * 4 * 2 * (7168 - 56 * 4);
 const BY_HAND = [6.5, 20, 22, 3.125, 16_384, (4 * V3) / 1e12, (SAVED_PER_TOKEN * 4096) / 40e6, 458_752];
 
 test("the answers are those worked by hand", () => {
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
+  expect(practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []))).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
 });
 
 test("the predictions' truths are those worked by hand", () => {

@@ -1,7 +1,7 @@
 import { addProducts, roundVector } from "#domain/accumulation.ts";
-import { floatFormats, maxFiniteOf } from "#domain/float8.ts";
-import { formatNumber } from "#plot/format.ts";
-import { practice } from "#sim/exercise.ts";
+import { decode, exponentOf, floatFormats, maxFiniteOf, minExponentOf, minSubnormalOf, neighboursOf } from "#domain/float8.ts";
+import { formatInteger, formatNumber, texNumber } from "#plot/format.ts";
+import { practice, varied } from "#sim/exercise.ts";
 import { run } from "#sim/run.ts";
 import memory from "./memory-and-traffic.sim.ts";
 import rounding from "./rounding.sim.ts";
@@ -9,19 +9,15 @@ import rounding from "./rounding.sim.ts";
 const roundedTo = (value: number, format: "e4m3" | "e5m2" | "bf16" = "e4m3"): number => run(rounding, { value, format }).decoded!;
 const perParameter = (): number => run(memory).mine.bytesPerParameter;
 const plainPerParameter = (): number => run(memory).plain.bytesPerParameter;
-const tokenTraffic = (given: Parameters<typeof run<(typeof memory)["params"], ReturnType<typeof memory.run>>>[1] = {}): number => {
-  const { mine } = run(memory, given);
-  return mine.dispatchBytesPerToken + mine.combineBytesPerToken;
-};
-const ALL_SIXTEEN = { weights: "bf16", moments: "fp32", activations: "bf16", dispatch: "bf16" } as const;
-/** 4,096 products of one with one, added by the tensor core without a move. */
-function sumOfOnes(startingAt: number): number {
+/** So many equal products, added by the tensor core without a move. */
+function sumOf(product: number, count: number, startingAt: number): number {
+  const values = { values: new Float64Array(32).fill(product), exponents: new Int16Array(32).fill(exponentOf(product)) };
   const ones = { values: new Float64Array(32).fill(1), exponents: new Int16Array(32) };
   let sum = startingAt;
-  for (let at = 0; at < 4096; at += 32) sum = addProducts(sum, ones, ones, 0, 32, 13);
+  for (let at = 0; at < count; at += 32) sum = addProducts(sum, values, ones, 0, 32, 13);
   return sum;
 }
-const [first] = roundVector(Float64Array.of(0.3, 6), floatFormats.e4m3).values;
+const GREATEST = [["INT8", 127], ["E4M3", maxFiniteOf(floatFormats.e4m3)], ["E5M2", maxFiniteOf(floatFormats.e5m2)], ["BF16", maxFiniteOf(floatFormats.bf16)]] as const;
 
 export default practice({
   predictions: {
@@ -73,120 +69,185 @@ export default practice({
     },
   },
   exercises: [
+    varied({ code: ["1001101", "0110011", "1010010", "1011110", "0101100", "1000001"] }, ({ code }) => {
+      const [exponent, mantissa] = [parseInt(code.slice(0, 4), 2), parseInt(code.slice(4), 2)];
+      const value = decode(parseInt(code, 2), floatFormats.e4m3);
+      return {
+        level: 1,
+        ask: `What number is the E4M3 code 0 ${code.slice(0, 4)} ${code.slice(4)}? The exponent has a bias of 7.`,
+        answer: () => value,
+        unit: "count",
+        within: 0,
+        hint: `The exponent field is ${exponent}, the mantissa field is ${mantissa} of 8.`,
+        solution: () => `$2^{${exponent}-7} \\times (1 + ${mantissa}/8) = ${2 ** (exponent - 7)} \\times ${1 + mantissa / 8} = ${value}$.`,
+        mistakes: [
+          { value: () => 2 ** (exponent - 7) * (mantissa / 8), because: "You left out the leading one, which a normal number does not store." },
+          { value: () => value / 2, because: "The bias is 7, not 8." },
+          { value: () => value * 2 ** 7, because: "You did not subtract the bias from the exponent field." },
+          { value: () => decode(parseInt(code, 2), floatFormats.e5m2), because: "You read the code as E5M2, with five bits of exponent and two of mantissa." },
+        ],
+      };
+    }),
+    varied({ value: [19, 23, 9.5, 38, 21] }, ({ value }) => {
+      const floor = 2 ** Math.floor(Math.log2(value));
+      const step = floor / 8;
+      const [below, above] = [value - step / 2, value + step / 2];
+      const bits = (x: number): string => ((x - floor) / step).toString(2).padStart(3, "0");
+      const other = (): number => (roundedTo(value) === below ? above : below);
+      const described = (x: number): string => `${x} is $${floor} \\times ${x / floor}$, mantissa ${bits(x)}`;
+      return {
+        level: 1,
+        ask: `To what does ${value} round in E4M3?`,
+        answer: () => roundedTo(value),
+        unit: "count",
+        within: 0,
+        hint: `Between ${floor} and ${2 * floor} there are eight steps. What if a number lies half way?`,
+        solution: () => `From ${floor} on the steps are $${floor} / 8 = ${step}$, so ${value} lies half way between ${below} and ${above}. ${described(below)}; ${described(above)}. The even one is taken: ${roundedTo(value)}.`,
+        mistakes: [
+          { value: other, because: `Half way, but ${other()} has the odd mantissa ${bits(other())}. Ties go to the even one.` },
+          { value: () => value, because: `${value} would need finer steps. E4M3 has eight steps in each doubling, so they are ${step} here.` },
+          { value: () => floor, because: `That is a power of two. E4M3 has seven numbers between ${floor} and ${2 * floor}.` },
+        ],
+      };
+    }),
     {
       level: 1,
-      ask: "What number is the E4M3 code 0 1001 101? The exponent has a bias of 7.",
-      answer: () => 2 ** (0b1001 - 7) * (1 + 0b101 / 8),
-      unit: "count",
-      within: 0,
-      hint: "The exponent field is 9, the mantissa field is 5 of 8.",
-      solution: () => "$2^{9-7} \\times (1 + 5/8) = 4 \\times 1.625 = 6.5$.",
-      mistakes: [
-        { value: () => 2 ** (0b1001 - 7) * (0b101 / 8), because: "You left out the leading one, which a normal number does not store." },
-        { value: () => 2 ** (0b1001 - 8) * (1 + 0b101 / 8), because: "The bias is 7, not 8." },
-        { value: () => 2 ** 0b1001 * (1 + 0b101 / 8), because: "You did not subtract the bias from the exponent field." },
-        { value: () => 2 ** (0b10011 - 15) * (1 + 0b01 / 4), because: "You read the code as E5M2, with five bits of exponent and two of mantissa." },
-      ],
+      kind: "ordering",
+      ask: "Put these formats in the order of the greatest number they hold, without a scale.",
+      ends: ["smallest", "largest"],
+      steps: () => [...GREATEST].sort(([, a], [, b]) => a - b).map(([name]) => name),
+      hint: "The greatest exponent decides, not the number of bits. An integer has none.",
+      solution: () => `${GREATEST.map(([name, greatest]) => `${name}: ${greatest > 1e6 ? "$3.39 \\times 10^{38}$" : formatNumber(greatest)}`).join("; ")}. E5M2 spends a bit more on the exponent than E4M3 and has half the steps in each doubling.`,
     },
-    {
-      level: 1,
-      ask: "To what does 19 round in E4M3?",
-      answer: () => roundedTo(19),
-      unit: "count",
-      within: 0,
-      hint: "Between 16 and 32 the steps are 2. What if a number lies half way?",
-      solution: () => "From 16 on the steps are $16 / 8 = 2$, so 19 lies half way between 18 and 20. 18 is $16 \\times 1.125$, mantissa 001; 20 is $16 \\times 1.25$, mantissa 010. The even one is taken: 20.",
-      mistakes: [
-        { value: () => 18, because: "Half way, but 18 has the odd mantissa 001. Ties go to the even one." },
-        { value: () => 19, because: "19 would need steps of 1. E4M3 has eight steps in each doubling, so they are 2 here." },
-        { value: () => 16, because: "That is a step of 4: E5M2 has two mantissa bits. In E4M3 the steps are 2 here." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "A tile's largest value is 6. It is scaled so that this becomes 448, the greatest number of E4M3. What is stored for a value of 0.3? Give the stored number, still scaled.",
-      answer: () => first!,
-      unit: "count",
-      within: 0,
-      hint: "Divide by the scale, 6/448, and round. Which steps does E4M3 have there?",
-      solution: () => `The scale is $6/448$, so 0.3 becomes $0.3 \\times 448 / 6 = 22.4$. Steps are 2 there: ${formatNumber(first!)}. Multiplied back it is ${formatNumber((first! * 6) / 448, 4)}.`,
-      mistakes: [
-        { value: () => (0.3 * 448) / 6, because: "That is the scaled value before rounding. E4M3 has steps of 2 there." },
-        { value: () => roundedTo(0.3), because: "You rounded without the scale." },
-        { value: () => (first! * 6) / 448, because: "That is the value after multiplying back. Asked was the stored number." },
-        { value: () => 24, because: "22.4 is nearer to 22 than to 24." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "A matrix of 4,096 tokens by 7,168 channels is stored in FP8 with a scale of four bytes for each tile of 1 by 128. By how many per cent do the scales add to its bytes?",
-      answer: () => (100 * 4) / 128,
-      unit: "%",
-      within: 0.01,
-      hint: "The size of the matrix does not matter. How many bytes share four bytes?",
-      solution: () => "Four bytes for each 128: $4/128 = 3.125\\,\\%$. For a block of 128 by 128 it is $4/16384$, about 0.02 %.",
-      mistakes: [
-        { value: () => (100 * 4) / (128 * 128), because: "That is for a block of 128 by 128, as weights have it. Activations have a scale for each token and 128 channels." },
-        { value: () => 100 / 128, because: "A scale takes four bytes, a value one." },
-        { value: () => (100 * 4) / 7168, because: "You gave each token one scale. It has one for each 128 channels." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "The tensor core's sum stands at 16,384 and keeps 13 fraction bits. 4,096 products of exactly 1 are added, and the sum is never moved. Where does it stand then?",
-      answer: () => sumOfOnes(16_384),
-      unit: "count",
-      within: 0,
-      hint: "16,384 is two to the 14th. What is the smallest step next to it?",
-      solution: () => `With 13 bits behind the leading one, the step at $2^{14}$ is 2. A product of 1 is cut to nothing before it is added, so the sum stays at ${formatNumber(sumOfOnes(16_384))}. Moved to FP32 every 128, each part of 128 ones would be exact.`,
-      mistakes: [
-        { value: () => 16_384 + 4096, because: "That is the exact sum. Each product is first cut to the bits of the sum, and of a 1 nothing is left." },
-        { value: () => 16_384 + 2048, because: "You rounded each pair of ones to a step of 2. Each product is cut on its own, before they are added." },
-        { value: () => 4096, because: "You let the products replace the sum. It is the products that are lost." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "How many TB does V3's recipe save on the two moments of all 671 billion parameters, against moments in FP32?",
-      answer: () => (run(memory, { moments: "fp32" }).mine.stateBytes - run(memory).mine.stateBytes) / 1e12,
-      unit: "count",
-      within: 0.01,
-      hint: "Two numbers for each parameter, each two bytes shorter. A TB is a million million bytes.",
-      solution: () => `$671 \\times 10^9 \\times 2 \\times 2$ bytes, ${formatNumber((run(memory, { moments: "fp32" }).mine.stateBytes - run(memory).mine.stateBytes) / 1e12, 3)} TB. That is four times what the weights in use save by being in FP8.`,
-      mistakes: [
-        { value: () => 0.671 * 2, because: "There are two moments." },
-        { value: () => 0.671 * 4 * 2, because: "You counted all of FP32. BF16 still takes two bytes each." },
-        { value: () => 0.671, because: "That is the saving on the weights in use: a byte each." },
-      ],
-    },
-    {
-      level: 3,
-      ask: "A link gives each GPU 40 GB/s. A micro-batch has 4,096 tokens of 7,168 numbers, each sent to 4 nodes in 58 layers with experts, forward and backward. How many ms does V3's choice of precision save on the link in this step, against BF16 both ways? Count a scale of four bytes a tile.",
-      answer: () => ((tokenTraffic(ALL_SIXTEEN) - tokenTraffic()) * 4096) / 40e6,
-      unit: "ms",
-      within: 0.01,
-      hint: "The figure gives the bytes of a token, both ways. Take the difference, times 4,096, over 40 × 10^6 bytes a ms.",
-      solution: () => `A token sends ${formatNumber(tokenTraffic(ALL_SIXTEEN) / 1e6, 4)} MB in BF16 and ${formatNumber(tokenTraffic() / 1e6, 4)} MB with FP8 on the way out. The difference, times 4,096, over 40 GB/s is ${formatNumber(((tokenTraffic(ALL_SIXTEEN) - tokenTraffic()) * 4096) / 40e6, 4)} ms. Whether it is felt depends on how much of it hides behind computation.`,
-      mistakes: [
-        { value: () => (tokenTraffic() * 4096) / 40e6, because: "That is what V3's choice takes, not what it saves." },
-        { value: () => ((tokenTraffic(ALL_SIXTEEN) - tokenTraffic()) * 4096) / 80e6, because: "You counted one direction of training. Gradients travel the same way." },
-        { value: () => ((tokenTraffic(ALL_SIXTEEN) - tokenTraffic({ combine: "fp8" })) * 4096) / 40e6, because: "You put the answers in FP8 too. They come back in BF16." },
-      ],
-    },
-    {
-      level: 3,
-      ask: "A tile holds 127 values near 1 and one outlier. How large may the outlier be, at the most, so that the value 1 is not rounded to zero in E4M3?",
-      answer: () => 448 / 2 ** -10,
-      unit: "count",
-      within: 0.001,
-      hint: "Scaled, the outlier is 448. The least number above zero is 2^-9; what rounds to zero lies at or below half of it.",
-      solution: () => "Scaled, 1 becomes $448/o$ for an outlier $o$. It rounds to zero when that is at most $2^{-10}$, so $o$ must stay below $448 \\times 2^{10} = 458{,}752$. It loses digits long before, from $28{,}672$ on.",
-      mistakes: [
-        { value: () => 448 * 2 ** 9, because: "Down to the least number it is represented, and down to half of it still rounds up." },
-        { value: () => 448 * 2 ** 6, because: "That is where it leaves the normal range and begins to lose digits." },
-        { value: () => 448, because: "448 is the greatest number; the format goes on below 1." },
-        { value: () => 57_344 * 2 ** 17, because: "That is E5M2." },
-      ],
-    },
+    varied({ given: [{ largest: 6, value: 0.3 }, { largest: 5, value: 0.2 }, { largest: 9, value: 0.4 }, { largest: 4, value: 0.7 }, { largest: 10, value: 0.9 }] }, ({ given: { largest, value } }) => {
+      const scaled = (value * 448) / largest;
+      const stored = roundVector(Float64Array.of(value, largest), floatFormats.e4m3).values[0]!;
+      const { below, above } = neighboursOf(scaled, floatFormats.e4m3);
+      const step = above! - below!;
+      const other = stored === below ? above! : below!;
+      return {
+        level: 2,
+        ask: `A tile's largest value is ${largest}. It is scaled so that this becomes 448, the greatest number of E4M3. What is stored for a value of ${value}? Give the stored number, still scaled.`,
+        answer: () => stored,
+        unit: "count",
+        within: 0,
+        hint: `Divide by the scale, ${largest}/448, and round. Which steps does E4M3 have there?`,
+        solution: () => `The scale is $${largest}/448$, so ${value} becomes $${value} \\times 448 / ${largest} = ${formatNumber(scaled, 4)}$. Steps are ${step} there: ${formatNumber(stored)}. Multiplied back it is ${formatNumber((stored * largest) / 448, 4)}.`,
+        mistakes: [
+          { value: () => scaled, because: `That is the scaled value before rounding. E4M3 has steps of ${step} there.` },
+          { value: () => roundedTo(value), because: "You rounded without the scale." },
+          { value: () => (stored * largest) / 448, because: "That is the value after multiplying back. Asked was the stored number." },
+          { value: () => other, because: `${formatNumber(scaled, 4)} is nearer to ${stored} than to ${other}.` },
+        ],
+      };
+    }),
+    varied({ given: [{ tile: 128, bytes: 4 }, { tile: 64, bytes: 4 }, { tile: 256, bytes: 4 }, { tile: 128, bytes: 2 }, { tile: 32, bytes: 2 }] }, ({ given: { tile, bytes } }) => {
+      const words = bytes === 4 ? "four" : "two";
+      return {
+        level: 2,
+        ask: `A matrix of 4,096 tokens by 7,168 channels is stored in FP8 with a scale of ${words} bytes for each tile of 1 by ${tile}. By how many per cent do the scales add to its bytes?`,
+        answer: () => (100 * bytes) / tile,
+        unit: "%",
+        within: 0.01,
+        hint: `The size of the matrix does not matter. How many bytes share ${words} bytes?`,
+        solution: () => `${bytes} bytes for each ${tile}: $${bytes}/${tile} = ${(100 * bytes) / tile}\\,\\%$. For a block of ${tile} by ${tile} it is $${bytes}/${tile ** 2}$, about ${formatNumber((100 * bytes) / tile ** 2, 2)} %.`,
+        mistakes: [
+          { value: () => (100 * bytes) / tile ** 2, because: `That is for a block of ${tile} by ${tile}, as weights have it. Activations have a scale for each token and ${tile} channels.` },
+          { value: () => 100 / tile, because: `A scale takes ${words} bytes, a value one.` },
+          { value: () => (100 * bytes) / 7168, because: `You gave each token one scale. It has one for each ${tile} channels.` },
+        ],
+      };
+    }),
+    varied({ given: [{ start: 16_384, product: 1, count: 4096 }, { start: 32_768, product: 3, count: 2048 }, { start: 16_384, product: 3, count: 4096 }, { start: 8192, product: 1.5, count: 2048 }, { start: 16_384, product: 5, count: 1024 }] }, ({ given: { start, product, count } }) => {
+      const sum = sumOf(product, count, start);
+      const step = start / 2 ** 13;
+      const kept = Math.trunc(product / step) * step;
+      return {
+        level: 2,
+        ask: `The tensor core's sum stands at ${formatInteger(start)} and keeps 13 fraction bits. ${formatInteger(count)} products of exactly ${product} are added, and the sum is never moved. Where does it stand then?`,
+        answer: () => sum,
+        unit: "count",
+        within: 0,
+        hint: `${formatInteger(start)} is two to the ${Math.log2(start)}th. What is the smallest step next to it? A product is cut to that, not rounded.`,
+        solution: () => `With 13 bits behind the leading one, the step at $2^{${Math.log2(start)}}$ is ${step}. A product of ${product} is cut to ${kept === 0 ? "nothing" : kept} before it is added, so the sum ${kept === 0 ? "stays at" : `grows by $${count} \\times ${kept}$ to`} ${formatNumber(sum)}. Moved to FP32 every 128, each part of 128 products would be exact.`,
+        mistakes: [
+          { value: () => start + product * count, because: `That is the exact sum. Each product is first cut to the bits of the sum, and of ${product} ${kept === 0 ? "nothing" : `only ${kept}`} is left.` },
+          kept === 0
+            ? { value: () => start + (product * count) / 2, because: `You lost half of the sum, as if the products were rounded together. Each is cut on its own, before they are added.` }
+            : { value: () => start + (kept + step) * count, because: `You rounded each product up to ${kept + step}. It is cut towards zero, to ${kept}.` },
+          { value: () => product * count, because: "You let the products replace the sum. It is the products that are cut." },
+        ],
+      };
+    }),
+    varied({ model: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite"], kept: ["V3's recipe", "FP8 moments"] }, ({ model, kept }) => {
+      const isV3 = model === "deepseek-v3";
+      const isRecipe = kept === "V3's recipe";
+      const parameters = run(memory, { model }).totalParameters;
+      const [name, billions] = { "deepseek-v3": ["V3", 671], "deepseek-v2": ["DeepSeek-V2", 236], "deepseek-v2-lite": ["DeepSeek-V2-Lite", 15.7] }[model] as [string, number];
+      const inUnit = (bytes: number): number => bytes / (isV3 || model === "deepseek-v2" ? 1e12 : 1e9);
+      const unit = model === "deepseek-v2-lite" ? "GB" : "TB";
+      const each = isRecipe ? 2 : 3;
+      const saving = (): number => (isRecipe ? run(memory, { model, moments: "fp32" }).mine.stateBytes - run(memory, { model }).mine.stateBytes : 2 * each * parameters);
+      return {
+        level: 2,
+        ask: `How many ${unit} ${isRecipe ? "does V3's recipe save on the two moments" : "would moments of one byte each save, counted"} ${isRecipe ? "of" : "over"} all ${billions} billion parameters${isV3 ? "" : ` of ${name}`}, against moments in FP32?`,
+        answer: () => inUnit(saving()),
+        unit: "count",
+        within: 0.01,
+        hint: `Two numbers for each parameter, each ${each === 2 ? "two" : "three"} bytes shorter. A ${unit} is ${unit === "TB" ? "a million million" : "a thousand million"} bytes.`,
+        solution: () => `$${billions} \\times 10^9 \\times 2 \\times ${each}$ bytes, ${formatNumber(inUnit(saving()), 3)} ${unit}. That is ${2 * each === 4 ? "four" : "six"} times what the weights in use save by being in FP8.`,
+        mistakes: [
+          { value: () => inUnit(parameters * each), because: "There are two moments." },
+          { value: () => inUnit(parameters * 4 * 2), because: `You counted all of FP32. ${isRecipe ? "BF16 still takes two bytes each" : "A byte each remains"}.` },
+          { value: () => inUnit(parameters), because: "That is the saving on the weights in use: a byte each." },
+        ],
+      };
+    }),
+    varied({ given: [{ linkGBps: 40, tokens: 4096, copies: 4 }, { linkGBps: 50, tokens: 4096, copies: 4 }, { linkGBps: 25, tokens: 4096, copies: 3 }, { linkGBps: 50, tokens: 8192, copies: 2 }, { linkGBps: 100, tokens: 16_384, copies: 8 }] }, ({ given: { linkGBps, tokens, copies } }) => {
+      const tokenBytes = (recipe: Readonly<Record<string, string>> = {}): number => {
+        const { mine } = run(memory, { ...recipe, copies });
+        return mine.dispatchBytesPerToken + mine.combineBytesPerToken;
+      };
+      const ms = (bytes: number): number => (bytes * tokens) / (linkGBps * 1e6);
+      const saved = (): number => tokenBytes({ dispatch: "bf16" }) - tokenBytes();
+      return {
+        level: 3,
+        ask: `A link gives each GPU ${linkGBps} GB/s. A micro-batch has ${formatInteger(tokens)} tokens of 7,168 numbers, each sent to ${copies} nodes in 58 layers with experts, forward and backward. How many ms does V3's choice of precision, FP8 out and BF16 back, save on the link in this step, against BF16 both ways? Count a scale of four bytes for each tile of 128.`,
+        answer: () => ms(saved()),
+        unit: "ms",
+        within: 0.01,
+        hint: `Only the way out differs: a byte less for each number, and four bytes more for each 128. Or take the difference of the figure's bytes of a token, times ${formatInteger(tokens)}, over ${linkGBps} × 10^6 bytes a ms.`,
+        solution: () => `A token sends ${formatNumber(tokenBytes({ dispatch: "bf16" }) / 1e6, 4)} MB in BF16 and ${formatNumber(tokenBytes() / 1e6, 4)} MB with FP8 on the way out; the difference is $2 \\times 58 \\times ${copies} \\times (7168 - 56 \\times 4)$ bytes. Times ${formatInteger(tokens)}, over ${linkGBps} GB/s it is ${formatNumber(ms(saved()), 4)} ms. Whether it is felt depends on how much of it hides behind computation.`,
+        mistakes: [
+          { value: () => ms(tokenBytes()), because: "That is what V3's choice takes, not what it saves." },
+          { value: () => ms(saved()) / 2, because: "You counted one direction of training. Gradients travel the same way." },
+          { value: () => ms(tokenBytes({ dispatch: "bf16" }) - tokenBytes({ combine: "fp8" })), because: "You put the answers in FP8 too. They come back in BF16." },
+          { value: () => ms(2 * 58 * copies * 7168), because: "You left out the scales, which take back a thirty-second part of the saving." },
+        ],
+      };
+    }),
+    varied({ given: [{ value: 1, format: "e4m3" }, { value: 0.5, format: "e4m3" }, { value: 0.01, format: "e4m3" }, { value: 1, format: "e5m2" }, { value: 0.001, format: "e5m2" }] }, ({ given: { value, format } }) => {
+      const [own, other] = format === "e4m3" ? [floatFormats.e4m3, floatFormats.e5m2] : [floatFormats.e5m2, floatFormats.e4m3];
+      const name = { e4m3: "E4M3", e5m2: "E5M2" } as const;
+      const greatest = maxFiniteOf(own);
+      const least = Math.log2(minSubnormalOf(own));
+      const limitOf = (of: typeof own): number => (value * maxFiniteOf(of)) / (minSubnormalOf(of) / 2);
+      const normal = (value * greatest) / 2 ** minExponentOf(own);
+      return {
+        level: 3,
+        ask: `A tile holds 127 values near ${value} and one outlier. How large may the outlier be, at the most, so that the value ${value} is not rounded to zero in ${name[format]}${format === "e4m3" ? "" : ", whose greatest number is 57,344 and whose least is $2^{-16}$"}?`,
+        answer: () => limitOf(own),
+        unit: "count",
+        within: 0.001,
+        hint: `Scaled, the outlier is ${formatInteger(greatest)}. The least number above zero is 2^${least}; what rounds to zero lies at or below half of it.`,
+        solution: () => `Scaled, ${value} becomes $${value === 1 ? "" : `${value} \\times `}${greatest}/o$ for an outlier $o$. It rounds to zero when that is at most $2^{${least - 1}}$, so $o$ must stay below $${value === 1 ? "" : `${value} \\times `}${greatest} \\times 2^{${1 - least}} = ${texNumber(limitOf(own), 10)}$. It loses digits long before, from $${texNumber(normal, 10)}$ on.`,
+        mistakes: [
+          { value: () => limitOf(own) / 2, because: "Down to the least number it is represented, and down to half of it still rounds up." },
+          { value: () => normal, because: "That is where it leaves the normal range and begins to lose digits." },
+          { value: () => value * greatest, because: `${formatInteger(greatest)} is the greatest number; the format goes on below 1.` },
+          { value: () => limitOf(other), because: `That is ${format === "e4m3" ? name.e5m2 : name.e4m3}.` },
+        ],
+      };
+    }),
   ],
 });

@@ -1,6 +1,6 @@
 import { floatFormats } from "#domain/float8.ts";
 import { drawActivations, drawOutliers, GRANULARITIES, OUTLIER_PATTERNS, quantizationError, withOutliers, type Granularity, type QuantizationError } from "#domain/quantization.ts";
-import { simulation, type Random, type Values } from "#sim/contract.ts";
+import { lastFrame, simulation, type Random, type Values } from "#sim/contract.ts";
 
 const params = {
   outlierFactor: { kind: "number", label: "Outliers are this many times larger", unit: "ratio", default: 30_000, min: 1, max: 1_000_000, scale: "log10" },
@@ -50,11 +50,7 @@ export default simulation({
   params,
   sources: [{ cite: "v3-report", where: "section 3.3.2, Fine-Grained Quantization; Appendix B.2" }, { cite: "v3-code", where: "inference/kernel.py, act_quant_kernel" }],
   cost: "heavy",
-  run(values, random) {
-    let last: QuantizationOut | undefined;
-    for (const frame of frames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(frames(values, random)),
   steps: frames,
   numSteps: () => 1 + FACTORS.length,
   checks: [],

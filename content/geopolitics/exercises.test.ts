@@ -12,7 +12,7 @@ const COMPUTE = (250e9 * 30_720) / 385e12;
 const BY_HAND = [2368, 2625, 2500, EXCHANGE / 160e9, (2 * EXCHANGE) / COMPUTE / 0.8 / 1e9, 2_664_000 * ((COMPUTE + SUMS / 160e9) / (COMPUTE + SUMS / 360e9) - 1)];
 
 test("the answers are those worked by hand", () => {
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
+  expect(practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []))).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
 });
 
 test("a chip of 250 TFLOP/s in 16 bits is free above 2,500 mm² and in the lower tier below", () => {

@@ -19,7 +19,7 @@ function waits({ exposedSeconds, tensorParallelSeconds }: StepTime): string {
 
 export default figure({
   sim: whatBandwidthCosts,
-  title: "In DeepSeek's design the cut link costs nothing",
+  title: "By this model the cut link costs DeepSeek's design nothing",
   validity: "Links always full and equal load, no latency, no bubbles. The rate of computing is what V3 reached in all, its waits included. Exchange takes processor cores as well, which is not counted. Splitting attention is a choice V3 did not make; one sum forward and one backward in each layer.",
   controls: ["linkGBps", "copies", "dispatchIsFp8", "linksRunAtOnce", "hidesBehindCompute", "splitsAttention", "reachedPercent", "ibGBps", "computeTflops"],
   presets: {

@@ -1,5 +1,5 @@
 import { mlaWorkPerCachedToken } from "#domain/mlaDecode.ts";
-import { formatBytes, formatInteger, formatNumber } from "#plot/format.ts";
+import { formatBytes, formatInteger, formatNumber, texInteger } from "#plot/format.ts";
 import { practice, varied } from "#sim/exercise.ts";
 import { run } from "#sim/run.ts";
 import attentionVariants from "./attention-variants.sim.ts";
@@ -72,21 +72,25 @@ export default practice({
     },
   },
   exercises: [
-    {
-      level: 1,
-      ask: "DeepSeek-V2 has 60 layers, `kv_lora_rank` 512 and `qk_rope_head_dim` 64. How many elements does one token add to its cache?",
-      answer: () => row("deepseek-v2").elementsPerToken,
-      unit: "element",
-      within: 0,
-      hint: "Table 1 of the report: $(d_c + d_h^R)\\, l$.",
-      solution: () => `$(512 + 64) \\times 60 = ${row("deepseek-v2").elementsPerToken}$ elements. The number of heads does not enter.`,
-      mistakes: [
-        { value: () => 60 * 512, because: "The rotary key is stored as well: 64 more elements in each layer." },
-        { value: () => 2 * 60 * 576, because: "The latent serves for keys and values at once, so there is no factor of two." },
-        { value: () => 576, because: "That is one layer. Multiply by the number of layers." },
-      ],
-    },
-    varied({ model: ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite", "llama-3.1-8b"], contextTokens: [131_072, 65_536, 32_768, 16_384], bytesPerElement: [2, 1] }, ({ model, contextTokens, bytesPerElement }) => {
+    varied({ shape: [{ numLayers: 60, latent: 512, rope: 64 }, { numLayers: 27, latent: 512, rope: 64 }, { numLayers: 48, latent: 384, rope: 64 }, { numLayers: 72, latent: 640, rope: 64 }, { numLayers: 40, latent: 256, rope: 32 }] }, ({ shape: { numLayers, latent, rope } }) => {
+      const name = { 60: "DeepSeek-V2", 27: "DeepSeek-V2-Lite" }[numLayers as number];
+      const elements = (): number => (numLayers === 60 ? row("deepseek-v2").elementsPerToken : numLayers * (latent + rope));
+      return {
+        level: 1,
+        ask: `${name ?? "A model with MLA"} has ${numLayers} layers, \`kv_lora_rank\` ${latent} and \`qk_rope_head_dim\` ${rope}. How many elements does one token add to its cache?`,
+        answer: elements,
+        unit: "element",
+        within: 0,
+        hint: "Table 1 of the report: $(d_c + d_h^R)\\, l$.",
+        solution: () => `$(${latent} + ${rope}) \\times ${numLayers} = ${elements()}$ elements. The number of heads does not enter.`,
+        mistakes: [
+          { value: () => numLayers * latent, because: `The rotary key is stored as well: ${rope} more elements in each layer.` },
+          { value: () => 2 * numLayers * (latent + rope), because: "The latent serves for keys and values at once, so there is no factor of two." },
+          { value: () => latent + rope, because: "That is one layer. Multiply by the number of layers." },
+        ],
+      };
+    }),
+    varied({ given: [{ model: "deepseek-v3", contextTokens: 131_072, bytesPerElement: 2 }, { model: "deepseek-v2", contextTokens: 65_536, bytesPerElement: 2 }, { model: "deepseek-v2-lite", contextTokens: 32_768, bytesPerElement: 2 }, { model: "llama-3.1-8b", contextTokens: 16_384, bytesPerElement: 2 }, { model: "deepseek-v3", contextTokens: 65_536, bytesPerElement: 1 }, { model: "deepseek-v2", contextTokens: 131_072, bytesPerElement: 1 }, { model: "deepseek-v2-lite", contextTokens: 65_536, bytesPerElement: 1 }, { model: "llama-3.1-8b", contextTokens: 131_072, bytesPerElement: 1 }] }, ({ given: { model, contextTokens, bytesPerElement } }) => {
       const { name, bytesPerToken, cacheBytes } = row(model, { contextTokens, batchSize: 1, bytesPerElement });
       const [asked, other] = bytesPerElement === 2 ? ["two bytes", "one byte"] : ["one byte", "two bytes"];
       return {
@@ -100,49 +104,65 @@ export default practice({
         mistakes: [
           { value: () => cacheBytes / 2 ** 30, because: "That is GiB, in powers of two. A GB here is $10^9$ bytes." },
           { value: () => ((cacheBytes / bytesPerElement) * (3 - bytesPerElement)) / 1e9, because: `You counted ${other} an element. The question asks for ${asked}.` },
+          { value: () => cacheBytes / contextTokens / 1e9, because: "That is one token. Multiply by all of them." },
         ],
       };
     }),
-    {
-      level: 2,
-      ask: "With how many groups of heads of size 128 would GQA have the cache of DeepSeek-V3's MLA?",
-      answer: () => run(attentionVariants, { numLayers: v3.numLayers, numHeads: v3.numHeads, headDim: 128, kvLoraRank: v3.kvLoraRank, qkRopeHeadDim: v3.qkRopeHeadDim }).mlaAsGqaGroups,
-      unit: "group",
-      within: 0.005,
-      hint: "Set $2 n_g d_h$ equal to $d_c + d_h^R$. The number of layers cancels.",
-      solution: () => "$(512 + 64) / (2 \\times 128) = 2.25$, as for DeepSeek-V2: the two models share these dimensions.",
-      mistakes: [
-        { value: () => 4.5, because: "GQA stores a key and a value, so a group costs $2 d_h$." },
-        { value: () => 2, because: "The rotary key counts too." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "Gemma 3 27B has 62 layers with 16 key-value heads of size 128. All but 10 of them look back at most 1,024 tokens. How many GB does one conversation of 131,072 tokens take, at two bytes an element?",
-      answer: () => row("gemma-3-27b", { contextTokens: 131_072, batchSize: 1, bytesPerElement: 2 }).cacheBytes / 1e9,
-      unit: "GB",
-      within: 0.01,
-      hint: "Count the two kinds of layer apart. A layer with a window stops growing once the window is full.",
-      solution: () => `A layer stores $2 \\times 16 \\times 128 \\times 2 = 8192$ bytes per token. Ten layers keep all tokens: $10 \\times 8192 \\times 131072$. The other 52 keep the last 1,024: $52 \\times 8192 \\times 1024$. Together ${formatNumber(row("gemma-3-27b", { contextTokens: 131_072, batchSize: 1, bytesPerElement: 2 }).cacheBytes / 1e9, 4)} GB.`,
-      mistakes: [
-        { value: () => (62 * 8192 * 131_072) / 1e9, because: "You let every layer keep all tokens. Most of them keep only their window." },
-        { value: () => (10 * 8192 * 131_072) / 1e9, because: "You left out the layers with a window. They keep their last tokens." },
-        { value: () => (52 * 8192 * 131_072 + 10 * 8192 * 1024) / 1e9, because: "You exchanged the two kinds of layer: ten are global, the rest have a window." },
-      ],
-    },
-    {
-      level: 2,
-      ask: "DeepSeek 67B keeps 389,120 bytes per token at 16 bits. At how many bits per element does DeepSeek-V2 keep 93.3% less?",
-      answer: () => ((1 - 0.933) * 389_120 * 8) / row("deepseek-v2").elementsPerToken,
-      unit: "bit",
-      within: 0.02,
-      hint: "V2 may keep 6.7% of the bytes. Divide by its elements per token, then turn bytes into bits.",
-      solution: () => `$0.067 \\times 389120 = ${formatInteger(0.067 * 389_120).replace(",", "{,}")}$ bytes for ${formatInteger(row("deepseek-v2").elementsPerToken)} elements is $${(((1 - 0.933) * 389_120 * 8) / row("deepseek-v2").elementsPerToken).toFixed(2)}$ bits each: six bits, as the report says of its deployed cache.`,
-      mistakes: [
-        { value: () => ((1 - 0.933) * 389_120) / row("deepseek-v2").elementsPerToken, because: "That is bytes per element. Eight bits make a byte." },
-        { value: () => 16, because: `At 16 bits on both sides the saving is ${formatNumber(run(reportedSavings).likeForLikePercent, 3)}%, not 93.3%.` },
-      ],
-    },
+    varied({ shape: [{ latent: 512, rope: 64, headDim: 128 }, { latent: 384, rope: 64, headDim: 128 }, { latent: 640, rope: 64, headDim: 128 }, { latent: 512, rope: 64, headDim: 96 }, { latent: 1024, rope: 64, headDim: 128 }] }, ({ shape: { latent, rope, headDim } }) => {
+      const isV3 = latent === 512 && headDim === 128;
+      const groups = (): number => run(attentionVariants, { numLayers: v3.numLayers, numHeads: v3.numHeads, headDim, kvLoraRank: latent, qkRopeHeadDim: rope }).mlaAsGqaGroups;
+      return {
+        level: 2,
+        ask: `With how many groups of heads of size ${headDim} would GQA have the cache of ${isV3 ? "DeepSeek-V3's MLA" : `an MLA with a latent of ${latent} numbers and a rotary key of ${rope}`}?`,
+        answer: groups,
+        unit: "group",
+        within: 0.005,
+        hint: "Set $2 n_g d_h$ equal to $d_c + d_h^R$. The number of layers cancels.",
+        solution: () => `$(${latent} + ${rope}) / (2 \\times ${headDim}) = ${formatNumber(groups())}$${isV3 ? ", as for DeepSeek-V2: the two models share these dimensions" : ""}.`,
+        mistakes: [
+          { value: () => 2 * groups(), because: "GQA stores a key and a value, so a group costs $2 d_h$." },
+          { value: () => latent / (2 * headDim), because: "The rotary key counts too." },
+        ],
+      };
+    }),
+    varied({ given: [{ numLayers: 62, numGlobal: 10, numKvHeads: 16, window: 1024, tokens: 131_072 }, { numLayers: 62, numGlobal: 10, numKvHeads: 16, window: 1024, tokens: 32_768 }, { numLayers: 48, numGlobal: 8, numKvHeads: 8, window: 1024, tokens: 65_536 }, { numLayers: 36, numGlobal: 12, numKvHeads: 8, window: 4096, tokens: 131_072 }, { numLayers: 40, numGlobal: 5, numKvHeads: 4, window: 2048, tokens: 65_536 }] }, ({ given: { numLayers, numGlobal, numKvHeads, window, tokens } }) => {
+      const [perLayer, numWindowed] = [2 * numKvHeads * 128 * BYTES, numLayers - numGlobal];
+      const isGemma = numLayers === 62;
+      const gb = (): number => (isGemma ? row("gemma-3-27b", { contextTokens: tokens, batchSize: 1, bytesPerElement: BYTES }).cacheBytes : perLayer * (numGlobal * tokens + numWindowed * window)) / 1e9;
+      return {
+        level: 2,
+        ask: `${isGemma ? "Gemma 3 27B" : "A model"} has ${numLayers} layers with ${numKvHeads} key-value heads of size 128. All but ${numGlobal} of them look back at most ${formatInteger(window)} tokens. How many GB does one conversation of ${formatInteger(tokens)} tokens take, at two bytes an element?`,
+        answer: gb,
+        unit: "GB",
+        within: 0.01,
+        hint: "Count the two kinds of layer apart. A layer with a window stops growing once the window is full.",
+        solution: () => `A layer stores $2 \\times ${numKvHeads} \\times 128 \\times 2 = ${perLayer}$ bytes per token. The ${numGlobal} global layers keep all tokens: $${numGlobal} \\times ${perLayer} \\times ${tokens}$. The other ${numWindowed} keep the last ${formatInteger(window)}: $${numWindowed} \\times ${perLayer} \\times ${window}$. Together ${formatNumber(gb(), 4)} GB.`,
+        mistakes: [
+          { value: () => (numLayers * perLayer * tokens) / 1e9, because: "You let every layer keep all tokens. Most of them keep only their window." },
+          { value: () => (numGlobal * perLayer * tokens) / 1e9, because: "You left out the layers with a window. They keep their last tokens." },
+          { value: () => (perLayer * (numWindowed * tokens + numGlobal * window)) / 1e9, because: `You exchanged the two kinds of layer: ${numGlobal} are global, the rest have a window.` },
+          { value: () => gb() / 2, because: "You stored a key and no value, or one byte an element." },
+        ],
+      };
+    }),
+    varied({ percent: [93.3, 95, 92, 90, 96] }, ({ percent }) => {
+      const kept = Number((1 - percent / 100).toFixed(3));
+      const bits = (): number => (kept * 389_120 * 8) / row("deepseek-v2").elementsPerToken;
+      return {
+        level: 2,
+        ask: `DeepSeek 67B keeps 389,120 bytes per token at 16 bits. At how many bits per element does DeepSeek-V2${percent === 93.3 ? "" : `, with ${formatInteger(row("deepseek-v2").elementsPerToken)} elements per token,`} keep ${percent}% less?`,
+        answer: bits,
+        unit: "bit",
+        within: 0.02,
+        hint: `V2 may keep ${formatNumber(100 - percent, 3)}% of the bytes. Divide by its elements per token, then turn bytes into bits.`,
+        solution: () => `$${kept} \\times 389120 = ${texInteger(kept * 389_120)}$ bytes for ${formatInteger(row("deepseek-v2").elementsPerToken)} elements is $${bits().toFixed(2)}$ bits each${percent === 93.3 ? ": six bits, as the report says of its deployed cache" : ""}.`,
+        mistakes: [
+          { value: () => bits() / 8, because: "That is bytes per element. Eight bits make a byte." },
+          { value: () => 16, because: `At 16 bits on both sides the saving is ${formatNumber(run(reportedSavings).likeForLikePercent, 3)}%, not ${percent}%.` },
+          { value: () => (bits() * percent) / (100 - percent), because: `You kept ${percent}% of the bytes. That much is saved; the rest is kept.` },
+        ],
+      };
+    }),
     varied({ models: CACHES }, ({ models }) => ({
       level: 2,
       kind: "ordering",
@@ -152,7 +172,7 @@ export default practice({
       hint: "Multiply the numbers kept in a layer by the layers: $d_c + d_h^R$ with MLA, $2 n_g d_h$ with GQA, $2 n_h d_h$ with plain multi-head attention.",
       solution: () => `${bySize(models).map(({ name, bytesPerToken }) => `${name} keeps ${formatInteger(bytesPerToken)} bytes`).join(", ")}. The number of parameters does not decide it.`,
     })),
-    varied({ numHeads: [16, 8, 24, 40], kvLoraRank: [512, 384, 256] }, ({ numHeads, kvLoraRank }) => {
+    varied({ numHeads: [16, 8, 24], kvLoraRank: [512, 384, 256] }, ({ numHeads, kvLoraRank }) => {
       const ofHeads = (heads: number): number => {
         const { flop, bytes } = mlaWorkPerCachedToken({ ...v2Lite, numHeads: heads, kvLoraRank }, "absorbed", BYTES);
         return flop / bytes;
@@ -174,22 +194,23 @@ export default practice({
         ],
       };
     }),
-    {
-      level: 3,
-      ask: "On the GPUs of the serving figure in its default state, how many times as many conversations fit with MLA as with GQA of eight groups and otherwise the same shape? Count whole conversations.",
-      answer: () => {
-        const rows = run(servingCapacity).rows;
-        return rows.find((candidate) => candidate.variant === "mla")!.maxSequences / rows.find((candidate) => candidate.variant === "gqa")!.maxSequences;
-      },
-      unit: "ratio",
-      within: 0.02,
-      hint: "Read both counts from the table of the figure. The ratio of whole conversations is not quite the ratio of bytes.",
-      solution: () => {
-        const rows = run(servingCapacity).rows;
-        const count = (variant: string): number => rows.find((candidate) => candidate.variant === variant)!.maxSequences;
-        return `${formatInteger(count("mla"))} over ${formatInteger(count("gqa"))} is ${formatNumber(count("mla") / count("gqa"), 3)}. Only whole conversations count, so the ratio differs a little from that of the bytes.`;
-      },
-    },
+    varied({ groups: [8, 4, 16, 2] }, ({ groups }) => {
+      const count = (variant: string): number => run(servingCapacity, { numKvGroups: groups }).rows.find((candidate) => candidate.variant === variant)!.maxSequences;
+      return {
+        level: 3,
+        ask: `On the GPUs of the serving figure ${groups === 8 ? "in its default state" : "in its default state but for the groups"}, how many times as many conversations fit with MLA as with GQA of ${groups === 8 ? "eight" : groups} groups and otherwise the same shape? Count whole conversations.`,
+        answer: () => count("mla") / count("gqa"),
+        unit: "ratio",
+        within: 0.02,
+        hint: "Read both counts from the table of the figure. The ratio of whole conversations is not quite the ratio of bytes.",
+        solution: () => `${formatInteger(count("mla"))} over ${formatInteger(count("gqa"))} is ${formatNumber(count("mla") / count("gqa"), 3)}. Only whole conversations count, so the ratio differs a little from that of the bytes.`,
+        mistakes: [
+          { value: () => count("gqa") / count("mla"), because: "That is GQA over MLA. The question has MLA on top." },
+          { value: () => count("mla") / count("mha"), because: "That is over plain multi-head attention, which stores a key and a value for each head." },
+          { value: () => v3.numHeads / groups, because: "That is how much smaller GQA's cache is than that of plain multi-head attention. MLA does not enter." },
+        ],
+      };
+    }),
     {
       level: 3,
       kind: "choice",

@@ -1,6 +1,6 @@
 import { type Dense, gaussianMatrix, relativeError, sum, svd, terms, zeros } from "#domain/linearAlgebra.ts";
 import { affordableGroups, attentionOutput, curveRanks, drawKeysAndValues, type HeadShape, pooledHeads, stackedWidth } from "#domain/lowRank.ts";
-import { type Random, simulation, type Values } from "#sim/contract.ts";
+import { lastFrame, simulation, type Random, type Values } from "#sim/contract.ts";
 
 /** Relative Frobenius errors of one way to cache, at a price in numbers per token. */
 export interface ErrorPoint {
@@ -97,11 +97,7 @@ export default simulation({
     { cite: "gqa-paper", where: "section 2.1: heads of a group are mean-pooled" },
   ],
   cost: "heavy",
-  run(values, random) {
-    let last: LowRankOut | undefined;
-    for (const frame of frames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(frames(values, random)),
   steps: frames,
   numSteps: ({ rank, numTokens, numHeads, headDim }) => {
     const maxRank = Math.min(numTokens, stackedWidth({ numHeads, headDim }));

@@ -8,7 +8,7 @@ const BY_HAND = [
 ];
 
 test("the answers are those worked by hand", () => {
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
+  expect(practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []))).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
 });
 
 test("the predictions: 1.9 tokens, half a pass, and a layer of 671 billion", () => {

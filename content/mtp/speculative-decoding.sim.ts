@@ -1,5 +1,5 @@
 import { breakEvenCost, draftWithOverlap, passCost, residual, runLengthShares, sampleSpeculatively, speedup, tokensPerPass } from "#domain/speculation.ts";
-import { type Random, simulation, type Source, type Values } from "#sim/contract.ts";
+import { lastFrame, simulation, type Random, type Source, type Values } from "#sim/contract.ts";
 
 const params = {
   acceptance: { kind: "number", label: "Drafts accepted", unit: "ratio", default: 0.875, min: 0.05, max: 1, step: 0.005 },
@@ -93,11 +93,7 @@ export default simulation({
   params,
   sources: [leviathan("Eq. 1, Theorem 3.8, section 2.3"), report, { cite: "isca25", where: "section 2.3.3" }],
   cost: "heavy",
-  run(values, random) {
-    let last: SpeculationOut | undefined;
-    for (const frame of frames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(frames(values, random)),
   steps: frames,
   numSteps: () => NUM_FRAMES,
   checks: [

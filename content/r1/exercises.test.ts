@@ -3,7 +3,7 @@ import practice from "./exercises.ts";
 
 test("the answers are those worked by hand", () => {
   const BY_HAND = [Math.sqrt(3), 101_376, 1 - Math.LN2, -1.5, 332_800 / 88_000, 0.18, 75, 59];
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 9)));
+  expect(practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []))).toEqual(BY_HAND.map((x) => expect.closeTo(x, 9)));
 });
 
 test("one in twenty, sixteen times: 44 groups of a hundred are silent", () => {

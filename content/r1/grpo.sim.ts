@@ -1,5 +1,5 @@
-import { grpoFrames, type GrpoOut } from "#domain/grpoExperiment.ts";
-import { simulation } from "#sim/contract.ts";
+import { grpoFrames } from "#domain/grpoExperiment.ts";
+import { lastFrame, simulation } from "#sim/contract.ts";
 
 const params = {
   groupSize: { kind: "number", label: "Answers to a question (G)", unit: "sample", default: 16, min: 2, max: 64, step: 1, scale: "log2" },
@@ -19,11 +19,7 @@ export default simulation({
   params,
   sources: [{ cite: "r1-report", where: "Eq. 1-3" }, { cite: "deepseekmath", where: "Eq. 3 and 4" }],
   cost: "heavy",
-  run(values, random) {
-    let last: GrpoOut | undefined;
-    for (const frame of grpoFrames(values, random)) last = frame;
-    return last!;
-  },
+  run: (values, random) => lastFrame(grpoFrames(values, random)),
   steps: (values, random) => grpoFrames(values, random),
   numSteps: ({ numSteps }) => numSteps,
   checks: [],

@@ -5,7 +5,7 @@ import practice from "./exercises.ts";
 const BY_HAND = [(100 * 197) / 201, 4900 / 199, 41, (100 * 18) / 201, 1 / 0.55, 8000 / 232, 26_500 / 30];
 
 test("the answers are those worked by hand", () => {
-  expect(practice.exercises.map((exercise) => exercise.answer())).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
+  expect(practice.exercises.flatMap((exercise) => ("answer" in exercise ? [exercise.answer()] : []))).toEqual(BY_HAND.map((x) => expect.closeTo(x, 6)));
 });
 
 test("the predictions are those worked by hand: 50 names, 55.2%", () => {

@@ -48,7 +48,7 @@ if (isAsked("sims")) measureThroughput(sims);
 if (isAsked("routing")) measureRouting();
 
 const log: Served[] = [];
-const server = await serve({ folder: join(root, "dist"), onServed: (served) => log.push(served) });
+const server = await serve({ folder: join(root, "dist"), quality: 11, onServed: (served) => log.push(served) });
 const debuggingPort = await freePort();
 const browser = await launch(debuggingPort);
 const targets: Target[] = [];

@@ -46,7 +46,7 @@ export async function measurePaint(browser: Browser, address: string, root: stri
   const rows: (string | number)[][] = [];
   const targets: Target[] = [];
   for (const id of ids.filter((name) => existsSync(join(root, "dist", "embed", name, "index.html")))) {
-    const page = await browser.newPage({ viewport: { width: 800, height: 900 } });
+    const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 800, height: 900 } });
     await page.goto(new URL(`/embed/${id}/`, address).href, { waitUntil: "networkidle" });
     const figure = page.locator("sim-figure").first();
     if ((await controlOf(figure).count()) === 0) {

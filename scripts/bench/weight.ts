@@ -36,7 +36,7 @@ export async function measureWeight(browser: Browser, address: string, log: Serv
   const rows: (string | number)[][] = [];
   const targets: Target[] = [];
   for (const { path, isArticle } of pages) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     log.length = 0;
     await page.goto(new URL(path, address).href, { waitUntil: "networkidle" });

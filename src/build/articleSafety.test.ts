@@ -41,6 +41,10 @@ test("every component learns where it stands", async () => {
   expect(await compile("Text.\n\nThen <Fact id=\"v3.cost\" />.")).toContain("content/mla/article.mdx:3:6");
 });
 
+test("a quotation prints as the ledger has it, so it takes no digits and no unit of its own", async () => {
+  for (const prop of ["digits={2}", 'unit="GB"', 'show="value"']) await expect(compile(`Text <Fact id="v3.cost" ${prop} />.`), prop).rejects.toThrow("unsafe article: ");
+});
+
 test("a layout in the frontmatter is refused", async () => {
   await expect(compile("Text.", { layout: "../../secret.astro" })).rejects.toThrow("frontmatter names a layout");
 });

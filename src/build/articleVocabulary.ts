@@ -17,7 +17,8 @@ export interface Word {
 export const ARTICLE_COMPONENTS: Readonly<Record<string, Word>> = {
   Figure: { props: { id: "key", given: "given" }, isBlock: true },
   Num: { props: { of: "key", read: "read", given: "given", digits: "number", unit: "key" }, isSourced: true },
-  Fact: { props: { id: "key", digits: "number", unit: "key", show: "key" }, isSourced: true },
+  // A quotation prints as the ledger has it: digits and unit are the fact's own.
+  Fact: { props: { id: "key" }, isSourced: true },
   Cite: { props: { id: "key", where: "key" }, isSourced: true },
   Term: { props: { id: "key" } },
   LedgerTable: { props: { id: "key" }, isBlock: true },
@@ -28,6 +29,7 @@ export const ARTICLE_COMPONENTS: Readonly<Record<string, Word>> = {
   Symbol: { props: { to: "key", tex: "key", config: "key" }, isSourced: true },
   Aside: { props: { title: "text" }, isBlock: true },
   Exempt: { props: { because: "key" }, isSourced: true },
+  Key: { props: {} },
   Objectives: { props: {}, isBlock: true },
   Unknowns: { props: {}, isBlock: true },
 };

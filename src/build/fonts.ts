@@ -9,8 +9,8 @@ import { collectFormulas, type Formulas, noFormulas, pruneMathStyles } from "./m
 
 /** What a reader may type or a script may print. */
 const ASCII = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("");
-/** What the style sheets ask of a face; small capitals, old-style figures and the like would bring their glyphs along. */
-const FEATURES = ["calt", "ccmp", "clig", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum"];
+/** What the style sheets ask of a face and its English prose needs; old-style figures, combining marks and the like would bring their glyphs and tables along. */
+const FEATURES = ["kern", "liga", "lnum", "tnum"];
 
 const hash = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex").slice(0, 8);
 const isKatex = (file: string): boolean => basename(file).startsWith("KaTeX_");

@@ -1,4 +1,4 @@
-import { glob } from "node:fs/promises";
+import { glob, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A start tag with its attributes, quoted values included, so that a `>` inside one does not end it. */
@@ -26,4 +26,16 @@ export async function builtFiles(root: string, pattern: string): Promise<string[
   const found: string[] = [];
   for await (const file of glob(pattern, { cwd: root })) found.push(join(root, file));
   return found.sort();
+}
+
+/** A size as a reader is told it: "4.9 MB". */
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Fills what only the finished site can say into its pages: the text of each `<span data-built="name">`. */
+export async function fillIn(root: string, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const page of await builtFiles(root, "**/*.html")) {
+    const html = await readFile(page, "utf8");
+    const filled = html.replace(/(<span data-built="(\w+)">)[^<]*/g, (whole, tag: string, name: string) => (Object.hasOwn(values, name) ? tag + values[name]! : whole));
+    if (filled !== html) await writeFile(page, filled);
+  }
 }

@@ -12,7 +12,8 @@ let processor: ReturnType<typeof createMarkdownProcessor> | undefined;
 export async function renderMarkdown(source: string, where: string): Promise<string> {
   processor ??= createMarkdownProcessor({ remarkPlugins: [remarkMath], rehypePlugins: [katexStrict as never], syntaxHighlight: false });
   try {
-    return (await (await processor).render(source)).code;
+    // The TeX that KaTeX leaves beside its drawing is for copying an article's formula; here it would only weigh.
+    return (await (await processor).render(source)).code.replace(/<annotation[^>]*>[^<]*<\/annotation>/g, "");
   } catch (error) {
     throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
   }

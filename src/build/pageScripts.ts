@@ -39,6 +39,8 @@ export function pageScripts(): Plugin {
   return {
     name: "page-scripts",
     apply: "build",
+    // Scripts find each other wherever the site stands: a course pack may stand in a folder of another site.
+    config: () => ({ experimental: { renderBuiltUrl: (_: string, { ssr, hostType }: { ssr: boolean; hostType: string }) => (hostType === "js" && !ssr ? { relative: true } : undefined) } }),
     // Set here, since Astro has a setting of its own that covers the site's.
     configEnvironment: (name) => (name === "client" ? { build: { modulePreload: { polyfill: false, resolveDependencies: (_, imports) => imports.filter(isAskedForEarly) } } } : undefined),
     applyToEnvironment: ({ name }) => name === "client",

@@ -3,7 +3,7 @@ import { loadLedger } from "../ledger.ts";
 import { uses } from "../ledgerUse.ts";
 import { codeOfTopics, kindOf, type Mapped, relations } from "./topicMap.ts";
 
-const article = (topic: string, rest: Partial<Mapped> = {}): Mapped => ({ topic, title: `About ${topic}`, needs: [], body: "", facts: [], ...rest });
+const article = (topic: string, rest: Partial<Mapped> = {}): Mapped => ({ topic, needs: [], body: "", facts: [], ...rest });
 
 test("articles that share nothing are not joined", () => expect(relations([article("a"), article("b")], new Map())).toEqual([]));
 
@@ -35,6 +35,6 @@ test("the code of a topic is what its simulations import, without the seeded gen
 
 test("the ledger's facts join the articles that quote them", () => {
   const used = uses(process.cwd(), loadLedger());
-  const found = relations(used.map(({ topic, title, facts }) => article(topic, { title, facts })), new Map());
+  const found = relations(used.map(({ topic, facts }) => article(topic, { facts })), new Map());
   expect(found.find(({ between }) => between.includes("mla") && between.includes("after-v3"))?.facts.length).toBeGreaterThan(1);
 });

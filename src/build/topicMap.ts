@@ -4,7 +4,6 @@ import { join } from "node:path";
 /** What the map has to know of an article. */
 export interface Mapped {
   readonly topic: string;
-  readonly title: string;
   /** The topics that its prerequisites name. */
   readonly needs: readonly string[];
   /** Its text, for the links in it. */

@@ -5,6 +5,7 @@ import Exempt from "./Exempt.astro";
 import Exercise from "./Exercise.astro";
 import Fact from "./Fact.astro";
 import Figure from "./Figure.astro";
+import Key from "./Key.astro";
 import LedgerTable from "./LedgerTable.astro";
 import Link from "./Link.astro";
 import Num from "./Num.astro";
@@ -22,6 +23,7 @@ export const articleComponents = {
   Exercise,
   Fact,
   Figure,
+  Key,
   LedgerTable,
   Link,
   Num,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatInteger, formatNumber, formatQuantity, formatUsd, formatUsdBriefly } from "./format.ts";
+import { formatBytes, formatInteger, formatNumber, formatQuantity, formatUsd, formatUsdBriefly, texInteger, texNumber } from "./format.ts";
 
 describe("formatNumber", () => {
   test("groups thousands and keeps whole numbers exact", () => expect(formatNumber(4997120)).toBe("4,997,120"));
@@ -15,6 +15,10 @@ describe("formatNumber", () => {
 });
 
 test("formatInteger prints a whole number in full", () => expect(formatInteger(70272)).toBe("70,272"));
+
+test("inside TeX a comma between digits is one character, not a sign with a space behind it", () => {
+  expect([texInteger(70_272.4), texNumber(70_272.4, 6), texNumber(0.25)]).toEqual(["70{,}272", "70{,}272.4", "0.25"]);
+});
 
 describe("formatBytes", () => {
   test("uses powers of ten", () => {

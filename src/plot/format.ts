@@ -26,6 +26,10 @@ export function formatNumber(x: number, digits?: number): string {
 /** A whole number in full, with grouped thousands: 70,272. */
 export const formatInteger = (x: number): string => whole.format(x);
 
+/** The two above inside `$TeX$`, where a bare comma sets a space behind it: 70{,}272. */
+export const texNumber = (x: number, digits?: number): string => formatNumber(x, digits).replaceAll(",", "{,}");
+export const texInteger = (x: number): string => formatInteger(x).replaceAll(",", "{,}");
+
 const DECIMAL_BYTES = ["B", "kB", "MB", "GB", "TB", "PB", "EB"] as const;
 
 /** Bytes in powers of ten, which this site uses unless it says otherwise: 1 kB is 1,000 bytes, 1 GB is 10^9. */

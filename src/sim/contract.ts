@@ -103,3 +103,15 @@ export type AnySimulation = Simulation<any, any> & { readonly params: Params };
 
 /** Identity; lets TypeScript infer the params and the answer from the literal. */
 export const simulation = <const P extends Params, Out>(sim: Simulation<P, Out>): Simulation<P, Out> => sim;
+
+/**
+ * What `run` answers when the work is written frame by frame: the last one, as in `run: (values, random) => lastFrame(frames(values, random))`.
+ *
+ * @throws Error when there is no frame
+ */
+export function lastFrame<Out>(frames: Iterable<Out>): Out {
+  let found: { readonly frame: Out } | undefined;
+  for (const frame of frames) found = { frame };
+  if (!found) throw new Error("missing: a frame; expected at least one, since the last is the answer");
+  return found.frame;
+}

@@ -1,6 +1,7 @@
 import { formatNumber } from "#plot/format.ts";
 import { heading } from "./csv.ts";
 import type { Table } from "./figure.ts";
+import { fromRoot } from "./siteRoot.ts";
 
 /** A cell as it is read: numbers grouped, four significant digits where they are not whole. */
 export const printCell = (value: string | number | undefined): string => (typeof value === "number" ? formatNumber(value) : (value ?? ""));
@@ -18,7 +19,7 @@ export function fillTable(element: HTMLTableElement, { columns, rows, links, hre
       const cell = make(column === 0 ? "th" : "td", printCell(row[key]));
       if (column === 0) (cell as HTMLTableCellElement).scope = "row";
       const href = column === 0 ? hrefs?.[at] : undefined;
-      if (href !== undefined) cell.replaceChildren(Object.assign(make("a", printCell(row[key])), { href }));
+      if (href !== undefined) cell.replaceChildren(Object.assign(make("a", printCell(row[key])), { href: fromRoot(href) }));
       else if (column === 0 && link !== undefined) cell.tabIndex = 0;
       if (typeof row[key] === "number") cell.classList.add("number");
       line.append(cell);

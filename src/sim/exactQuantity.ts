@@ -6,3 +6,9 @@ export const exactNumber = (x: number): string => formatNumber(x, Number.isInteg
 
 /** The same with its unit. */
 export const exactQuantity = (x: number, unit: Unit): string => formatQuantity(x, unit, Number.isInteger(x) ? undefined : 6);
+
+/** An answer as it travels in the page: to twelve digits, without the noise of binary fractions behind them. */
+export const sentTruth = (x: number): number => (Number.isInteger(x) ? x : Number(x.toPrecision(12)));
+
+/** A wrong answer as it travels in the page: to seven digits, since a reader's number is only compared with it. */
+export const sentMistake = (x: number): number => (Number.isInteger(x) ? x : Number(x.toPrecision(7)));

@@ -1,3 +1,5 @@
+import type { PracticeAnswer } from "./practiceAnswer.ts";
+
 /** The words of text.livePractice, as they travel in the page. */
 type Words = Readonly<Record<string, string>>;
 
@@ -14,7 +16,7 @@ export const paragraph = (className: string, ...content: (Node | string)[]): HTM
 
 /**
  * What every prediction and exercise shares: a form that the reader commits, a place for what is wrong with it, and a reply that is announced.
- * Nothing is stored and nothing is counted. The explanations stand in the page's HTML, marked by `data-fits`.
+ * Nothing is stored and nothing is counted: an answer is announced, as PracticeAnswer says. The explanations stand in the page's HTML, marked by `data-fits`.
  */
 export abstract class PracticeForm<Spec extends { readonly words: Words }> extends HTMLElement {
   protected spec!: Spec;
@@ -60,7 +62,15 @@ export abstract class PracticeForm<Spec extends { readonly words: Words }> exten
     return source ? [...source.childNodes].map((node) => node.cloneNode(true)) : [];
   }
 
+  /** Tells whoever listens what was answered. */
+  protected announce(answer: Pick<PracticeAnswer, "right" | "guess">): void {
+    const { practice: id = "", set = "0" } = this.dataset;
+    this.dispatchEvent(new CustomEvent<PracticeAnswer>("practice-answer", { bubbles: true, detail: { ...answer, id, set: Number(set) } }));
+  }
+
+  /** The reply to an exercise. */
   protected verdict(isRight: boolean, text: string, ...why: (Node | string)[]): void {
     this.reply.replaceChildren(paragraph(`practice-verdict ${isRight ? "is-right" : "is-wrong"}`, text), ...(why.length > 0 ? [paragraph("practice-why", ...why)] : []));
+    this.announce({ right: isRight });
   }
 }

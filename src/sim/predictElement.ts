@@ -32,6 +32,7 @@ export class PredictFirst extends PracticeElement {
       { value: guess, label: fill(words["guessMark"]!, { guess: exactNumber(guess) }) },
       fill(words["stripOf"]!, texts),
     );
+    this.announce({ right: isRight(guess, this.spec), guess });
   }
 
   /** How far off, as a factor: what a reader of a logarithmic scale compares. */

@@ -1,15 +1,6 @@
 import { fill } from "./practiceForm.ts";
+import { fromRoot } from "./siteRoot.ts";
 import { readSeed, setFor } from "./variant.ts";
-
-/** What the build hands to an exercise that has variants. */
-export interface VariantSpec {
-  /** The page that holds every set of numbers. */
-  readonly page: string;
-  readonly exercise: number;
-  readonly numSets: number;
-  /** The words of text.liveVariants. */
-  readonly words: Readonly<Record<string, string>>;
-}
 
 const pages = new Map<string, Promise<Document>>();
 
@@ -18,22 +9,30 @@ async function fetched(address: string): Promise<Document> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) {
-    const href = link.getAttribute("href")!;
-    if (!document.querySelector(`link[href="${CSS.escape(href)}"]`)) document.head.append(document.importNode(link));
-  }
+  // Addresses there are relative to that page, which may stand at another depth than this one.
+  for (const link of page.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>('a[href]:not([href^="#"]), link[rel="stylesheet"]')) link.href = new URL(link.getAttribute("href")!, response.url).href;
+  const known = new Set([...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].map(({ href }) => href));
+  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) if (!known.has(link.href)) document.head.append(document.importNode(link));
   return page;
 }
 
-/** `<practice-variants>`: the exercise inside it with the numbers of a seed, from the address (`?seed=7`) or from its button. */
+/** `<practice-variants>`: the exercise inside it with the numbers of a seed, from the address (`?seed=7`) or from its button. What it shows anew says so by the event `practice-shown`. */
 export class PracticeVariants extends HTMLElement {
-  private spec!: VariantSpec;
   private original!: HTMLElement;
+  /** The page that holds every set of numbers. */
+  private page!: string;
+  private exercise!: number;
+  private numSets!: number;
+  private words!: Readonly<Record<string, string>>;
   private seed: number | undefined;
 
   connectedCallback(): void {
-    this.spec = JSON.parse(this.dataset["spec"]!) as VariantSpec;
     this.original = this.shown;
+    const [, topic, exercise] = /^exercise-(.+)-(\d+)$/.exec(this.original.id)!;
+    this.page = fromRoot(`/exercises/${topic}/${exercise}/`);
+    this.exercise = Number(exercise);
+    this.numSets = Number(this.dataset["sets"]);
+    this.words = (JSON.parse(this.original.dataset["spec"]!) as { words: Record<string, string> }).words;
     this.button("another").addEventListener("click", () => void this.show(this.nextSeed()));
     this.button("original").addEventListener("click", () => this.restore());
     const asked = new URLSearchParams(location.search).get("seed");
@@ -53,26 +52,26 @@ export class PracticeVariants extends HTMLElement {
     try {
       seed = readSeed(text);
     } catch {
-      this.say(fill(this.spec.words["badSeed"]!, { seed: text }));
+      this.say(fill(this.words["badSeed"]!, { seed: text }));
       return;
     }
     await this.show(seed);
   }
 
   private setOf(seed: number): number {
-    return setFor(seed, this.spec.exercise, this.spec.numSets);
+    return setFor(seed, this.exercise, this.numSets);
   }
 
   /** The next seed that draws other numbers; any does when there is one variant only. */
   private nextSeed(): number {
     const now = this.seed === undefined ? 0 : this.setOf(this.seed);
     let seed = (this.seed ?? 0) + 1;
-    while (this.spec.numSets > 1 && this.setOf(seed) === now) seed++;
+    while (this.numSets > 1 && this.setOf(seed) === now) seed++;
     return seed;
   }
 
   private async show(seed: number): Promise<void> {
-    const { page, numSets, words } = this.spec;
+    const { page, numSets, words } = this;
     const set = this.setOf(seed);
     try {
       if (!pages.has(page)) pages.set(page, fetched(page));
@@ -81,6 +80,7 @@ export class PracticeVariants extends HTMLElement {
       const variant = document.importNode(found, true);
       variant.id = this.original.id;
       this.shown.replaceWith(variant);
+      variant.dispatchEvent(new Event("practice-shown", { bubbles: true }));
       this.seed = seed;
       this.button("original").hidden = false;
       const link = document.createElement("a");
@@ -95,10 +95,11 @@ export class PracticeVariants extends HTMLElement {
 
   private restore(): void {
     this.shown.replaceWith(this.original);
+    this.original.dispatchEvent(new Event("practice-shown", { bubbles: true }));
     this.seed = undefined;
     this.button("original").hidden = true;
     this.button("another").focus();
-    this.say(this.spec.words["restored"]!);
+    this.say(this.words["restored"]!);
   }
 
   private say(...content: (Node | string)[]): void {

@@ -23,7 +23,7 @@ export const courseText = {
     "Commit before you look. A prediction asks for a number first, and then shows your guess beside the answer. If your guess is a known mistake, it says which.",
     "An exercise checks your answer, names the mistake when it knows it, and has a hint and a worked solution. All of it works without JavaScript too, as questions with their solutions folded away.",
     "Many exercises have other numbers. The button below one draws a set by a seed, and the seed stands in the address, so the same link gives the same numbers.",
-    "The site can mark what you have done: beside each exercise, prediction, article and meeting. The marks are kept in your browser and are sent to nobody.",
+    "The site marks what you have done: beside each exercise, prediction, article and meeting. The marks are kept in your browser and are sent to nobody.",
     "A link to a figure on these pages opens it in the state that the step needs. Whatever you change goes into the address as well, so you can hand in a figure as a link.",
   ],
   instructors: "If you teach",

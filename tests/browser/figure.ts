@@ -42,17 +42,16 @@ export class FigureOnPage {
   /** How many answers this figure has shown since the page was loaded. */
   readonly numAnswers = (): Promise<number> => this.page.evaluate((id) => window.answers.filter(({ figure }) => figure === id).length, this.id);
 
-  /** Does something that must give at least one more answer, and waits until no work is under way. */
+  /** Does something that must give an answer to a figure at rest, and waits for the answer. */
   async answering(act: () => Promise<unknown>): Promise<void> {
     const before = await this.numAnswers();
     await act();
     await expect.poll(this.numAnswers, { timeout: 30_000, intervals: [10, 20, 50, 100] }).toBeGreaterThan(before);
-    await this.atRest();
   }
 
+  /** Waits until no work is under way, after acts whose answers nobody waited for. */
   async atRest(): Promise<void> {
     if (!(await this.isHeavy())) return;
-    await expect(this.root).not.toHaveAttribute("data-busy", /.*/, { timeout: 30_000 });
     // A heavy figure waits for the hand to rest before it starts.
     await this.page.waitForTimeout(250);
     await expect(this.root).not.toHaveAttribute("data-busy", /.*/, { timeout: 30_000 });

@@ -28,9 +28,12 @@ function installProbes(): void {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
+/** What Playwright itself says where it keeps a page from keeping the site: playwright.config.ts asks it to. */
+const BLOCKED = "Service Worker registration blocked by Playwright";
+
 /** Watches a page from its first request on. */
 export async function watchPage(page: Page, origin: string, faults: string[]): Promise<void> {
-  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) faults.push(`console ${message.type()}: ${message.text()} ${message.location().url}`); });
+  page.on("console", (message) => { if (["error", "warning"].includes(message.type()) && !message.text().startsWith(BLOCKED)) faults.push(`console ${message.type()}: ${message.text()} ${message.location().url}`); });
   page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
   page.on("request", (request) => { if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) faults.push(`request to another origin: ${request.url()}`); });
   page.on("response", (response) => { if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`); });
