@@ -7,6 +7,7 @@ import { articleIds } from "../src/build/articleIds.ts";
 import { articleSafety } from "../src/build/articleSafety.ts";
 import { bareNumbers } from "../src/build/bareNumbers.ts";
 import { frontMatterFaults } from "../src/build/frontMatter.ts";
+import { keySentences } from "../src/build/keySentences.ts";
 import { place } from "../src/build/place.ts";
 
 const FRONT = /^---\r?\n([\s\S]*?)\r?\n---/;
@@ -51,7 +52,7 @@ export function articleFaults(path: string, text: string): string[] {
   const found = [...faults];
   try {
     const tree = unified().use(remarkParse).use(remarkMath).use(remarkMdx).parse(body);
-    for (const check of [articleSafety(), articleIds(), bareNumbers()]) {
+    for (const check of [articleSafety(), articleIds(), bareNumbers(), keySentences()]) {
       try {
         check(tree, file);
       } catch (error) {

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { ARTICLE_COMPONENTS } from "../src/build/articleVocabulary.ts";
 import { articleFaults } from "./articleFaults.ts";
 
 // What the build would refuse, found without building: `npm test -- <topic>` runs it for one article.
@@ -12,6 +13,11 @@ test.each(articles)("%s has sound front matter and syntax, known names and no ba
   const faults = articleFaults(path, readFileSync(path, "utf8"));
   // An error of our own prints the faults alone, each on its line.
   if (faults.length > 0) throw new Error(`${faults.length} fault${faults.length === 1 ? "" : "s"}\n\n${faults.join("\n\n")}\n`);
+});
+
+test.each(Object.keys(ARTICLE_COMPONENTS))("CONTRIBUTING.md says what <%s> is for", (name) => {
+  // In its table, with an example: `| <Fact id="..." /> | what it prints |`.
+  expect(readFileSync("CONTRIBUTING.md", "utf8")).toMatch(new RegExp(`^\\| \`<${name}\\b[^|]*\\|[^|]+\\|`, "m"));
 });
 
 describe("a mistake of an author is named with file, line and remedy", () => {
