@@ -54,7 +54,7 @@ async function start(node) {
 /** @type {Record<string, (node: string) => number | void | Promise<number | void>>} */
 const commands = {
   start,
-  dev: (node) => runNode(node, [astro, "dev", "--host", "127.0.0.1", ...args]),
+  dev: (node) => runNode(node, [astro, "dev", "--host", "127.0.0.1", "--port", String(askedPort()), ...args.filter((arg) => !arg.startsWith("--port="))]),
   build: (node) => runNode(node, [astro, "build", ...args]),
   // Older Nodes warn that they strip types; standard error is for our own errors.
   sim: (node) => runNode(node, ["--disable-warning=ExperimentalWarning", join(root, "src", "cli.ts"), ...args]),

@@ -1,33 +1,9 @@
 import { defineCollection } from "astro:content";
 import { file, glob, type Loader } from "astro/loaders";
 import { z } from "astro/zod";
+import { frontMatterSchema } from "./build/frontMatter.ts";
 import { coursePath } from "./course/pathSchema.ts";
-import { prerequisite } from "./course/prerequisites.ts";
 import { FOLDER, readPaths } from "./course/readPaths.ts";
-
-const day = z.coerce.date();
-
-/**
- * The front matter of content/<topic>/article.mdx. Strict: an unknown key stops the build.
- * Reading time is not here, since it is counted from the text.
- */
-const article = z.strictObject({
-  title: z.string().min(8).max(80),
-  question: z.string().endsWith("?"),
-  /** The question's answer in one or two sentences, shown on the title page before anything else. */
-  answer: z.string().min(20).max(360),
-  /** For search engines, feeds and cards. */
-  description: z.string().min(20).max(200),
-  authors: z.array(z.string()).min(1),
-  published: day,
-  updated: day.optional(),
-  objectives: z.array(z.string()).default([]),
-  /** What to know before: sentences, each with the topic of the book that teaches it, if one does. */
-  prerequisites: z.array(prerequisite).default([]),
-  /** Dated changes and corrections, newest first; a correction says what was wrong. */
-  changes: z.array(z.strictObject({ date: day, what: z.string(), correction: z.boolean().default(false) })).default([]),
-  draft: z.boolean().default(false),
-});
 
 /** The plan of the book: what each topic asks, written or not, and the part it belongs to. */
 const topic = z.strictObject({ id: z.string(), order: z.number().int(), part: z.string(), title: z.string(), question: z.string().endsWith("?") });
@@ -60,7 +36,7 @@ export const collections = {
         return lang ? `${lang}/${topic}` : topic;
       },
     }),
-    schema: article,
+    schema: frontMatterSchema,
   }),
   topics: defineCollection({ loader: file("content/topics.yaml"), schema: topic }),
   course: defineCollection({ loader: course, schema: coursePath }),

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { models } from "#domain/configs/models.ts";
-import { entry, formatFact, loadLedger, parseLedger } from "./ledger.ts";
+import { entry, FIELDS, formatFact, loadLedger, parseLedger, STATUSES, VERDICTS } from "./ledger.ts";
 import { bibliography, citedInCode, uses } from "./ledgerUse.ts";
 
 const source = `- id: a-paper
@@ -167,5 +168,16 @@ describe("the ledger of this repository", () => {
     expect(bib.split("{").length).toBe(bib.split("}").length);
     expect(bib).toContain("author = {{DeepSeek-AI}}");
     expect(bib).toContain("author = {Carl Eckart and Gale Young}");
+  });
+});
+
+describe("content/ledger/README.md", () => {
+  const parts = new Map(readFileSync("content/ledger/README.md", "utf8").split(/^## /m).slice(1).map((part) => [/^\w+/.exec(part)![0], part] as const));
+  test.each(Object.entries(FIELDS))("explains every field of %s", (part, fields) => {
+    for (const field of fields) if (field !== "id") expect(parts.get(part), field).toContain(`\`${field}\``);
+  });
+  test("names every status and verdict", () => {
+    for (const status of STATUSES) expect(parts.get("Facts")).toContain(`\`${status}\``);
+    for (const verdict of VERDICTS) expect(parts.get("Claims")).toContain(verdict);
   });
 });

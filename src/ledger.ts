@@ -42,6 +42,11 @@ const contradictionSchema = z.strictObject({
 });
 const termSchema = z.strictObject({ id, term: z.string(), definition: words, see: z.array(id).optional(), source: id.optional(), locator: words.optional() });
 
+/** The fields an entry of each part may have; content/ledger/README.md explains them. */
+export const FIELDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries({ Facts: factSchema, Sources: sourceSchema, Tables: tableSchema, Claims: claimSchema, Contradictions: contradictionSchema, Glossary: termSchema }).map(([part, { shape }]) => [part, Object.keys(shape)]),
+);
+
 export type Source = Placed<z.output<typeof sourceSchema>>;
 export type Fact = Placed<z.output<typeof factSchema>>;
 export type Table = Placed<z.output<typeof tableSchema>>;

@@ -51,9 +51,9 @@ describe.each(Object.keys(figures))("%s", async (id) => {
     expect(fig.title.trim()).not.toBe("");
     expect(fig.title, "a title has no number; the caption computes them").not.toMatch(/\d(?!D|\b-)/);
     expect(fig.validity.trim()).not.toBe("");
-    expect(fig.controls.length).toBeGreaterThan(0);
+    expect(fig.controls.length, `missing: controls of content/${id}.figure.ts; expected some of ${Object.keys(fig.sim.params).join(", ")}`).toBeGreaterThan(0);
     expect(new Set(fig.controls).size).toBe(fig.controls.length);
-    for (const name of fig.controls) expect(Object.keys(fig.sim.params)).toContain(name);
+    for (const name of fig.controls) expect(Object.keys(fig.sim.params), `unknown control in content/${id}.figure.ts: ${name}`).toContain(name);
   });
 
   test("draws, says and tabulates its answer at every bound", () => {
@@ -63,8 +63,8 @@ describe.each(Object.keys(figures))("%s", async (id) => {
     }
   });
 
-  test.each(presets.map(([name, values]) => [name, values] as const))("draws its preset %s", (_, values) => {
-    expect(Object.keys(fig.sim.params)).toEqual(expect.arrayContaining(Object.keys(values ?? {})));
+  test.each(presets.map(([name, values]) => [name, values] as const))("draws its preset %s", (preset, values) => {
+    for (const name of Object.keys(values ?? {})) expect(Object.keys(fig.sim.params), `unknown parameter in preset "${preset}" of content/${id}.figure.ts: ${name}`).toContain(name);
     expect(faults(renderFigure(fig, values))).toEqual([]);
   });
 

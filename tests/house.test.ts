@@ -10,7 +10,7 @@ import { sims } from "#sim/sims.ts";
 /** What may stand in content/<topic>/. */
 const ROLES = [/^article(\.[a-z]{2})?\.mdx$/, /^exercises\.ts$/, /^[a-z0-9]+(-[a-z0-9]+)*\.(sim|figure|test)\.ts$/, /^exercises\.test\.ts$/, /^data\/[a-z0-9-]+(\.source)?\.json$/];
 /** What may stand in content/ledger/. */
-const LEDGER = [/^(sources|claims|contradictions|glossary)\.yaml$/, /^(facts|tables)\/[a-zA-Z0-9-]+\.yaml$/];
+const LEDGER = [/^README\.md$/, /^(sources|claims|contradictions|glossary)\.yaml$/, /^(facts|tables)\/[a-zA-Z0-9-]+\.yaml$/];
 
 const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" }).split("\n").filter((file) => file && existsSync(file));
 const content = tracked.filter((file) => /^content\/[^/]+\/./.test(file));

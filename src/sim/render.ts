@@ -67,10 +67,18 @@ export function longestCaption(fig: AnyFigure, given: Readonly<Record<string, un
   const known = longestCaptions.get(fig)?.get(state);
   if (known !== undefined) return known;
   const ends = fig.sim.cost === "heavy" ? [] : fig.controls.flatMap((name) => endsOf((fig.sim.params as Params)[name]!).map((end) => ({ [name]: end })));
-  const captions = [{}, ...Object.values(fig.presets ?? {}), ...ends].map((change) => {
+  const captionOf = (change: Readonly<Record<string, unknown>>): string => {
     const values = { ...given, ...change };
     return fig.caption(run(fig.sim, values), resolveValues(fig.sim, values));
+  };
+  const ofPresets = Object.entries(fig.presets ?? {}).map(([preset, change]) => {
+    try {
+      return captionOf(change);
+    } catch (error) {
+      throw new Error(`preset "${preset}": ${(error as Error).message}`, { cause: error });
+    }
   });
+  const captions = [captionOf({}), ...ofPresets, ...ends.map(captionOf)];
   const longest = captions.reduce((a, b) => (b.length > a.length ? b : a));
   longestCaptions.set(fig, (longestCaptions.get(fig) ?? new Map<string, string>()).set(state, longest));
   return longest;

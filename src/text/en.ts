@@ -479,7 +479,7 @@ export const text = {
     changes: "Changes and corrections",
     correction: "Correction.",
     noChanges: "None so far.",
-    draft: "A draft: the template of a topic, linked from nowhere.",
+    draft: "A draft: shown here only, not in the built site.",
     cite: "Cite this article",
   },
 };
