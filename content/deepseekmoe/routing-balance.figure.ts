@@ -124,7 +124,7 @@ export default figure({
   caption: ({ batch, strategies, floor, usedNodes }, { maxNodes }) => {
     const [none, auxiliary, bias, proportional] = strategies as [StrategyOut, StrategyOut, StrategyOut, StrategyOut];
     const nodes = usedNodes > maxNodes ? ` A token uses up to ${usedNodes} nodes: its experts do not fit on fewer.` : "";
-    return `After ${formatQuantity(batch, "count")} batches the busiest expert of a batch exceeds the mean by ${two(none.maxVioBatch)} times the mean without balancing, ${two(auxiliary.maxVioBatch)} with the auxiliary loss, ${two(bias.maxVioBatch)} with the bias and ${two(proportional.maxVioBatch)} with proportional steps; chance alone gives ${two(floor.mean)}. The loss keeps ${percent(auxiliary.affinityKeptPercent)} of the affinity of a free choice, the bias ${percent(bias.affinityKeptPercent)}.${nodes}`;
+    return `After ${formatQuantity(batch, "count")} batches the busiest expert of a batch exceeds the mean load by so many times that mean: ${two(none.maxVioBatch)} without balancing, ${two(auxiliary.maxVioBatch)} with the auxiliary loss, ${two(bias.maxVioBatch)} with the bias and ${two(proportional.maxVioBatch)} with proportional steps; chance alone gives ${two(floor.mean)}. The loss keeps ${percent(auxiliary.affinityKeptPercent)} of the affinity of a free choice, the bias ${percent(bias.affinityKeptPercent)}.${nodes}`;
   },
   table: ({ strategies }) => ({
     columns: [

@@ -65,7 +65,7 @@ export default figure({
     const said = rows.flatMap(({ method, chosen }) => (chosen ? [`${percent(chosen.bubblePercent)} with ${LOOKS[method].name}`] : []));
     const missing = rows.flatMap(({ method, chosen }) => (chosen ? [] : [LOOKS[method].name]));
     const list = said.length > 1 ? `${said.slice(0, -1).join(", ")} and ${said.at(-1)!}` : said[0]!;
-    return `With ${formatQuantity(numStages, "stage")} and ${formatQuantity(numMicrobatches, "microbatch")}, the device that waits longest is idle for ${list} of the run.${missing.length > 0 ? ` ${missing.join(" and ")} would need more micro-batches.` : ""}`;
+    return `With ${formatQuantity(numStages, "stage")} and ${formatQuantity(numMicrobatches, "microbatch")}, the device that waits longest is idle for this share of the run: ${list}.${missing.length > 0 ? ` ${missing.join(" and ")} would need more micro-batches.` : ""}`;
   },
   table: ({ rows }) => ({
     columns: [

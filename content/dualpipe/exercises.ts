@@ -18,7 +18,7 @@ const hidden = (): number => run(overlap).measured.hiddenPercent;
 export default practice({
   predictions: {
     "share-idle": {
-      ask: "A model is cut into 16 stages on 16 devices. A step has 64 micro-batches. With the plain schedule (1F1B), what per cent of the step does each device wait?",
+      ask: "A model is cut into 16 stages on 16 devices, one behind the other. In a step 64 small batches, called micro-batches, go forward through all of them and then back; a device works on one at a time. What per cent of the step does each device wait?",
       unit: "%",
       truth: share1f1b,
       within: 0.05,

@@ -40,7 +40,7 @@ export default simulation({
     numCopies: { kind: "number", label: "GPUs with their own copy of all but the experts", unit: "GPU", default: 1, min: 1, max: 512, step: 1, scale: "log2" },
     acceptance: { kind: "number", label: "Drafts accepted", unit: "ratio", default: 0.875, min: 0, max: 1, step: 0.005 },
     depth: { kind: "number", label: "Tokens drafted a pass", unit: "token", default: 1, min: 1, max: 8, step: 1 },
-    gpu: { kind: "choice", label: "GPU", default: "h800", options: GPU_IDS },
+    gpu: { kind: "choice", label: "GPU", default: "h800", options: GPU_IDS, optionLabels: Object.fromEntries(GPU_IDS.map((id) => [id, gpus[id].name])) },
   },
   sources: [
     { cite: "v3-configs", where: "inference/configs/config_671B.json" }, { cite: "v3-report", where: "section 2.2, Eq. 21-23; section 3.3.1: FP8 doubles the speed of BF16" },
