@@ -73,7 +73,7 @@ export default figure({
     const narrow = isNarrow(width);
     const ends = [from, to];
     const frame: PlotOptions = {
-      height: narrow ? 270 : 260, marginLeft: narrow ? 50 : 60, marginRight: narrow ? 12 : 24, marginTop: 30, marginBottom: 30,
+      height: narrow ? 270 : 260, marginLeft: 60, marginRight: narrow ? 12 : 24, marginTop: 30, marginBottom: 30,
       x: { domain: [2024.2, 2026.85], ticks: [2024.5, 2025, 2025.5, 2026, 2026.5], tickFormat: (year: number) => (Number.isInteger(year) ? String(year) : narrow ? "" : "July"), label: null },
     };
     const key = [{ text: narrow ? "● printed  ○ computed  ◇ estimate" : "● printed by the maker   ○ computed from its shape   ◇ estimate" }, { text: narrow ? "— same weights  - - new" : "— goes on from its parent's weights   - - new weights" }];

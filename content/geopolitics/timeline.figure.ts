@@ -114,7 +114,7 @@ export default figure({
     const [first, last] = [out.events[0], out.events.at(-1)];
     const shown = first === undefined || last === undefined ? `No ${WHAT[kind]} in these years.` : first === last ? `One event: ${first.label}, ${inWords(first.date)}.` : `${formatInteger(out.events.length)} ${WHAT[kind]}, from "${first.label}" on ${inWords(first.date)} to "${last.label}" on ${inWords(last.date)}.`;
     const disputed = !withDisputed ? " What is disputed is left out." : out.numDisputed > 0 ? ` ${formatInteger(out.numDisputed)} of them disputed.` : "";
-    return `${shown}${disputed} The H800 could be sold freely for ${formatInteger(out.h800Days)} days. The record ends on ${inWords(out.until)}.`;
+    return `The H800 could be sold freely for ${formatInteger(out.h800Days)} days. ${shown}${disputed} The record ends on ${inWords(out.until)}.`;
   },
   table: ({ events }) => ({
     columns: [

@@ -428,7 +428,8 @@ export const text = {
     },
     list: "The articles one by one",
     home: {
-      errata: "Errata",
+      errata: "Errata in what is said of DeepSeek",
+      marginNote: "Even that bills every token at R1’s price; the true revenue was lower.",
       wrong: "printed:",
       right: "correct:",
       hours: "GPU-hours",
@@ -455,7 +456,7 @@ export const text = {
       },
       doors: "Three ways in",
       read: { title: "Read", text: "Start with any question. Each article opens with its short answer and can be read alone.", first: "Start with" },
-      study: { title: "Study", text: "Work through it in order, with predictions, exercises and answer keys, alone or with a class.", link: "The course" },
+      study: { title: "Study", text: "Work through the articles in order, with predictions, exercises and answer keys, alone or with a class.", link: "The course" },
       check: { title: "Check and contribute", text: "Find a wrong number, or bring a better source. Every figure shows its code, every fact its page.", link: "How to correct this site" },
       plates: "Plates",
       allFigures: (count: number) => `All ${count} figures`,
