@@ -40,13 +40,19 @@ test.each(topics)("the slides of %s say what the article says", (topic) => {
   expect(keys.filter((key) => !prose.includes(key))).toEqual([]);
 });
 
+test.each(topics)("on the slides of %s something follows every colon", (topic) => {
+  const announced = [...pageAt(`/slides/${topic}/`).document.querySelectorAll(".is-section .slide-body > p")].filter((key) => textOf(key).endsWith(":"));
+  expect(announced.filter(({ nextElementSibling }) => nextElementSibling === null).map(textOf)).toEqual([]);
+});
+
 test.each(topics)("the slides of %s show each figure and each prediction of the article once", (topic) => {
   const ids = (path: string, selector: string): string[] => [...pageAt(path).document.querySelectorAll(selector)].map(({ id }) => id);
   expect(ids(`/slides/${topic}/`, ".is-figure sim-figure")).toEqual(ids(`/${topic}/`, ".prose sim-figure"));
   expect(ids(`/slides/${topic}/`, ".slide.is-question").map((id) => id.replace("predict-", `predict-${topic}-`))).toEqual(ids(`/${topic}/`, ".prose predict-first"));
 });
 
-test("articles and slides lead to each other", () => {
+test("articles, course and slides lead to each other", () => {
+  expect(pageAt("/course/").document.querySelector('main a[href="/slides/"]')).not.toBeNull();
   for (const topic of topics) {
     expect(pageAt(`/${topic}/`).document.querySelector(`.article-end a[href="/slides/${topic}/"]`), topic).not.toBeNull();
     expect(pageAt(`/slides/${topic}/`).document.querySelector(`nav a[href="/${topic}/"]`), topic).not.toBeNull();

@@ -42,6 +42,16 @@ test("an equation that a key leads to comes along, any other does not", () => {
   expect(cut(`<h2 id="a">A</h2><p>${key("So.")} Then:</p>${equation}`).slides[0]!.body).toBe("<p>So.</p>");
 });
 
+test("a list or a table that a key announces with a colon comes along, with its ids; any other does not", () => {
+  const list = "<ul><li>One</li></ul>";
+  const table = '<figure class="ledger-table" id="t"><table></table></figure>';
+  const [slide] = cut(`<h2 id="a">A</h2><p>${key("Two:")}</p>${list}<p>${key("Both:")}</p>${table}`).slides;
+  expect(slide!.body).toBe(`<p>Two:</p>${list}<p>Both:</p>${table}`);
+  expect(slide!.notes).not.toContain('id="t"');
+  expect(cut(`<h2 id="a">A</h2><p>${key("Two.")}</p>${list}`).slides[0]!.body).toBe("<p>Two.</p>");
+  expect(cut(`<h2 id="a">A</h2><p>${key("Two:")} Or three:</p>${list}`).slides[0]!.body).toBe("<p>Two:</p>");
+});
+
 test("an id is in the deck once: on the slide, not in the notes", () => {
   const num = '<a data-note="num-1">7</a><span class="num-note" id="num-1" hidden>how</span>';
   const [slide] = cut(`<h2 id="a">A</h2><p>${key(`It is ${num}.`)}</p>`).slides;

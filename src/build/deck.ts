@@ -145,21 +145,23 @@ export class DeckCutter {
     this.#slides.push({ kind: "unknowns", id: attribute(heading!, "id")!, title: this.#inner(heading!), section: "", isContinued: false, body: `<ul>${shown.map((item) => `<li>${item}</li>`).join("")}</ul>`, notes: keys.length > 0 ? rest.map((child) => this.#forNotes(child as Element)).join("") : "" });
   }
 
-  /** Takes the keys of a block onto the slide and the block into the notes; says whether the block ends with a key, so that the equation it leads to may follow. */
+  /** Takes the keys of a block onto the slide and the block into the notes; says whether the block ends with a key, so that what it leads to may follow: an equation, or after a colon a list or a table. */
   #prose(node: Element, isAfterKey: boolean): boolean {
     if (node.tagName === "script" || node.tagName === "style") return isAfterKey;
     const isEquation = hasClass(node, "equation");
     const keys = this.#all(node, isKey);
     for (const key of keys) this.#keys.push(`<p>${this.#inner(key)}</p>`);
-    if (isEquation && isAfterKey) this.#keys.push(this.#outer(node));
+    const isAnnounced = keys.length === 0 && (/^[uo]l$/.test(node.tagName) || hasClass(node, "ledger-table")) && /:(<\/\w+>)*<\/p>$/.test(this.#keys.at(-1) ?? "");
+    const comesAlong = isAfterKey && (isEquation || isAnnounced);
+    if (comesAlong) this.#keys.push(this.#outer(node));
     const text = toText(node).trim();
-    if (text !== "" || isEquation) this.#notes.push(this.#forNotes(node));
+    if (text !== "" || isEquation) this.#notes.push(this.#forNotes(node, comesAlong ? [node] : keys));
     const last = keys.at(-1);
     return last !== undefined && text.endsWith(toText(last).trim());
   }
 
-  /** A block as it stands in the notes: what a key took to the slide keeps its ids there. */
-  #forNotes(block: Element): string {
+  /** A block as it stands in the notes: what is shown on the slide keeps its ids there. */
+  #forNotes(block: Element, shown: readonly Element[] = this.#all(block, isKey)): string {
     const edits: Edit[] = [];
     const drop = (node: Element): void => {
       visit(node, "element", (inner) => {
@@ -173,7 +175,7 @@ export class DeckCutter {
         if (tag) edits.push({ from: start.offset! + tag[0].length - tag[1]!.length, to: start.offset! + tag[0].length });
       });
     };
-    for (const key of this.#all(block, isKey)) drop(key);
+    for (const part of shown) drop(part);
     visit(block, "element", (inner) => {
       if (inner.tagName === "script") edits.push({ from: inner.position!.start.offset!, to: inner.position!.end.offset! });
     });

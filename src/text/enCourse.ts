@@ -29,9 +29,10 @@ export const courseText = {
   instructors: "If you teach",
   instructorsText: [
     "Each meeting has a page with a plan for every minute, the figures to show with pictures of them, predictions to poll, discussion questions with notes, and the answers on a sheet of their own. It prints on A4 or Letter.",
-    "Nothing is hidden from students: answers stand on the site, folded away. What students cannot look up is their own set of numbers, if you give each a seed.",
-    "Articles have slides, one set for each. A meeting's page leads to them.",
+    "Nothing is hidden from students: answers stand on the site, folded away. What students cannot look up is their own set of numbers. Give each a seed: an article opens with that set when ?seed=7, or another number, stands after its address.",
   ],
+  slidesText: "Each article has slides for a talk, with live figures and notes. A meeting's page leads to those of what it reads.",
+  allSlides: "All slides",
   keyLabel: "The answer key of an article's exercises for a seed, with the mistakes that it recognises:",
   exportLabel: "The same exercises for a learning system, as Moodle XML or QTI:",
   commandsNote: "These two commands run in a clone of the repository; its read-me says how to get started.",

@@ -44,6 +44,12 @@ function fit(slide: HTMLElement): void {
   else body.removeAttribute("tabindex");
 }
 
+/** Fits the slide that is shown, and the next one where the presenter sees it. */
+function fitShown(): void {
+  fit(slides[current]!);
+  if (presenter && slides[current + 1]) fit(slides[current + 1]!);
+}
+
 function show(index: number, isFirst = false): void {
   current = index;
   const slide = slides[index]!;
@@ -52,8 +58,9 @@ function show(index: number, isFirst = false): void {
     other.classList.toggle("is-next", at === index + 1);
     other.inert = at !== index;
   }
-  fit(slide);
-  if (presenter && slides[index + 1]) fit(slides[index + 1]!);
+  fitShown();
+  // A formula's fonts load when it is first shown, and it is larger in them.
+  void document.fonts.ready.then(fitShown);
   scrollTo(0, 0);
   const places = { slide: index + 1, slides: slides.length, title: slide.querySelector("h2")!.textContent };
   part("place").textContent = fill(words["place"]!, places);
@@ -132,8 +139,8 @@ addEventListener("hashchange", () => {
   show(index);
   channel.moved(slides[index]!.id);
 });
-addEventListener("resize", () => { fit(slides[current]!); });
-document.addEventListener("sim-answer", () => { fit(slides[current]!); });
+addEventListener("resize", fitShown);
+document.addEventListener("sim-answer", fitShown);
 
 const STORED = "slide-letters";
 letters.checked = localStorage.getItem(STORED) !== "off";
@@ -145,4 +152,3 @@ if (presenter) {
   void import("./clock.ts").then(({ startClock }) => { startClock(document.querySelector<HTMLElement>("[data-clock]")!); });
 }
 show(asked(), true);
-void document.fonts.ready.then(() => { fit(slides[current]!); });
