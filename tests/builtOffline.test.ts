@@ -41,7 +41,7 @@ test("no page takes a new edition by itself", () => {
   expect(worker.match(/skipWaiting\(\)/g)?.length).toBeLessThanOrEqual(2);
 });
 
-test("the method page says how much is kept and how large the pack is", () => {
+test("the page about the site says how much is kept and how large the pack is", () => {
   const { document } = readPage("/about/");
   const said = (name: string): number => Number(/^([\d.]+) MB$/.exec(document.querySelector(`[data-built="${name}"]`)!.textContent)?.[1]);
   const bytes = [...kept.keys()].reduce((total, address) => total + statSync(fileOfKept(address)).size, 0);

@@ -56,7 +56,7 @@ async function bundled(name: string, define: Record<string, string> = {}): Promi
   return output.output[0].code;
 }
 
-/** Gives the finished site a service worker, and the method page the sizes of what it keeps. It must come after whatever changes a file. */
+/** Gives the finished site a service worker, and the page about the site the sizes of what it keeps. It must come after whatever changes a file. */
 export function offline(): AstroIntegration {
   return {
     name: "offline",

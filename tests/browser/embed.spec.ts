@@ -10,7 +10,7 @@ let server: PlainServer;
 let elsewhere: string;
 
 test.beforeAll(async () => {
-  // With the very lines that the method page offers.
+  // With the very lines that /about/ offers.
   const lines = readPage("/about/").document.querySelector("#embed ~ pre")!.textContent;
   server = await servePlainly(() => `<!doctype html><title>A course page</title>${lines}<iframe title="figure" height="720"></iframe>`);
   elsewhere = `http://localhost:${server.port}/`;
