@@ -26,7 +26,10 @@ export default practice({
       answer: () => standardError(numFlips),
       unit: "ratio",
       within: 0.01,
-      mistakes: [{ value: () => standardError(numFlips) ** 2, because: "That is the variance of the share. The standard error is its square root." }],
+      mistakes: [
+        { value: () => standardError(numFlips) ** 2, because: "That is the variance of the share. The standard error is its square root." },
+        { value: () => 1 / Math.sqrt(numFlips), because: "You left out $p(1-p)$. Its root is a half for a fair coin." },
+      ],
       level: 2,
     })),
   ],
