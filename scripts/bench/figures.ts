@@ -3,8 +3,8 @@ import type { Locator, Page } from "@playwright/test";
 /** How long a figure may take to answer; a heavy one computes in the worker. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-/** The controls of a figure that a key press changes. */
-export const controlOf = (figure: Locator): Locator => figure.locator("[data-controls] :is(input[type=range], select, input[type=checkbox])").first();
+/** The first control of a figure that a key press changes; a page may show some of them only. */
+export const controlOf = (figure: Locator): Locator => figure.locator("[data-controls] :is(input[type=range], select, input[type=checkbox])").filter({ visible: true }).first();
 
 /** Presses a key that changes the control's value, whatever its kind, and waits until the figure has answered. */
 export async function changeAndWait(figure: Locator): Promise<void> {

@@ -6,7 +6,7 @@ export interface MainPage {
   readonly isArticle: boolean;
 }
 
-const SECTIONS = ["topics", "figures", "ledger", "sources", "glossary", "notation", "about", "404.html"];
+const SECTIONS = ["topics", "figures", "course", "ledger", "claims", "contradictions", "sources", "glossary", "notation", "method", "about", "search", "404.html"];
 
 /** The pages a reader starts from: home, each published article, the sections. */
 export function mainPages(root: string): MainPage[] {
