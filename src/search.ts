@@ -45,11 +45,18 @@ function link(text: string, url: string): HTMLAnchorElement {
   return made;
 }
 
+/** A section's link; heard alone, it names its page too, for many pages have the same sections. */
+function part({ title = "", url }: Place, page = ""): HTMLAnchorElement {
+  const made = link(title, url);
+  made.setAttribute("aria-label", `${title}, ${page}`);
+  return made;
+}
+
 function entry({ url, meta, excerpt: html, sub_results: places }: Found): HTMLLIElement {
   const item = element("li", link(meta.title ?? url, url), element("p", ...excerpt(html)));
   // The most often named sections first; the one without a name of its own is the page's head.
   const sections = places.filter((place) => place.url !== url && place.title).sort((a, b) => (b.locations?.length ?? 0) - (a.locations?.length ?? 0)).slice(0, SECTIONS);
-  if (sections.length > 0) item.append(element("ul", ...sections.map((place) => element("li", link(place.title!, place.url)))));
+  if (sections.length > 0) item.append(element("ul", ...sections.map((place) => element("li", part(place, meta.title)))));
   return item;
 }
 

@@ -30,6 +30,21 @@ test("the search and the sitemap know the course", () => {
   }
 });
 
+test("a link heard alone says where it leads: on a page of the course no two of one name lead to different places", () => {
+  for (const path of ["/course/", "/course/progress/", ...pages]) {
+    const led = new Map<string, string>();
+    for (const link of readPage(path).document.querySelectorAll("main a[href]")) {
+      const shown = link.textContent!.trim();
+      const name = link.getAttribute("aria-label") ?? shown;
+      // Speech input says what it sees.
+      expect(name.startsWith(shown), `${path}: "${shown}" is named "${name}"`).toBe(true);
+      const to = link.getAttribute("href")!;
+      expect(led.get(name) ?? to, `${path}: "${name}"`).toBe(to);
+      led.set(name, to);
+    }
+  }
+});
+
 test("the map of prerequisites says in words what it draws", () => {
   const { document } = readPage("/course/");
   const map = document.querySelector(".course-map")!;

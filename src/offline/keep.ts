@@ -19,6 +19,9 @@ async function offer(registration: ServiceWorkerRegistration, link: HTMLAnchorEl
   const words = said.textContent;
   // A screen reader hears what changes in a region it already knows.
   said.textContent = "";
+  // Where the focus was when it came to the bar: there it goes back, rather than to the page's beginning.
+  let back: EventTarget | null = null;
+  bar.addEventListener("focusin", ({ relatedTarget }) => { if (relatedTarget && !bar.contains(relatedTarget as Node)) back = relatedTarget; });
   document.body.append(bar);
   requestAnimationFrame(() => { said.textContent = words; });
   const [load, later] = bar.querySelectorAll("button");
@@ -26,6 +29,7 @@ async function offer(registration: ServiceWorkerRegistration, link: HTMLAnchorEl
   later!.addEventListener("click", () => {
     sessionStorage.setItem(LATER, "later");
     bar.remove();
+    (back as HTMLElement | null)?.focus({ preventScroll: true });
   });
 }
 

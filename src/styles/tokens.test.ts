@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const css = readFileSync("src/styles/tokens.css", "utf8");
@@ -19,4 +19,9 @@ test.each(tokens.filter(({ name }) => /^(ink|accent|warning|series|family)/.test
   const least = /^(series|family)/.test(name) ? 3 : 4.5;
   expect(contrast(light, paper.light)).toBeGreaterThanOrEqual(least);
   expect(contrast(dark, paper.dark)).toBeGreaterThanOrEqual(least);
+});
+
+// A column in rem grows with the reader's text size, so the width it needs must grow with it. A deck is measured by its screen.
+test.each(globSync("src/styles/{*,pages/*}.css"))("%s asks for the width of a window in em", (file) => {
+  expect([...readFileSync(file, "utf8").matchAll(/@media[^{]*width[^{]*px[^{]*/g)].map(([query]) => query)).toEqual([]);
 });

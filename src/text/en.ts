@@ -192,6 +192,8 @@ export const text = {
     done: "Done",
     article: "Article",
     predictionNumber: (number: number) => `Prediction ${number}`,
+    /** The name of a row's link where it is heard without its table. */
+    ofTopic: (row: string, title: string) => `${row}, ${title}`,
     gone: "No longer on this site",
     goneText: "These were noted when the site had them. They are kept, and saved with the rest.",
   },

@@ -61,9 +61,11 @@ export const courseText = {
   show: "Look at",
   work: "Work out",
   exercise: (number: string, article: string) => `${article}, exercise ${number}`,
-  prediction: (article: string) => `${article}, prediction`,
+  prediction: (number: number, article: string) => `${article}, prediction ${number}`,
   state: (preset: string) => `“${preset}”`,
   asItOpens: "as it opens",
+  /** A link's own words, and what they are of, for who hears it alone. */
+  stateOf: (says: string, title: string) => `${says}: ${title}`,
   chosenValues: "with chosen values",
   picture: "Picture, with its answer",
   command: "Run",

@@ -44,6 +44,17 @@ test("keys, links and lists move a deck, and a slider keeps its own keys", async
   await expect(shown).toBeFocused();
   expect(await page.locator(".slide:not(.is-current):not([inert])").count()).toBe(0);
 
+  // Who presses the bar's button stays on it, and hears the move.
+  const back = page.getByRole("button", { name: "Previous slide" });
+  await back.focus();
+  await page.keyboard.press("Enter");
+  await expect(shown).toHaveAttribute("id", "how-large-it-is");
+  await expect(back).toBeFocused();
+  await expect(page.locator("[data-said]")).toContainText("How large it is");
+  await page.keyboard.press("PageDown");
+  await expect(shown).toHaveAttribute("id", "figure-kv-cache");
+  await shown.focus();
+
   const slider = shown.locator('input[type="range"]').first();
   const before = await slider.inputValue();
   await slider.focus();

@@ -12,6 +12,8 @@ const keyList = document.querySelector<HTMLDialogElement>("#deck-keys")!;
 const letters = keyList.querySelector<HTMLInputElement>("[data-letters]")!;
 const slides = [...document.querySelectorAll<HTMLElement>(".slide")];
 let current = 0;
+/** The bar's button that asked for the next slide. */
+let pressed: HTMLElement | undefined;
 
 /** The slide that the address names, by its own id or that of something on it. */
 function asked(): number {
@@ -66,13 +68,23 @@ function show(index: number, isFirst = false): void {
   part("place").textContent = fill(words["place"]!, places);
   if (isFirst) return;
   // A reader who presses the bar's buttons stays there and hears the move; any other goes to the slide, which says its name.
-  if (bar.contains(document.activeElement)) part("said").textContent = fill(words["moved"]!, places);
-  else slide.focus({ preventScroll: true });
+  if (pressed) {
+    pressed.focus();
+    part("said").textContent = fill(words["moved"]!, places);
+  } else {
+    part("said").textContent = "";
+    slide.focus({ preventScroll: true });
+  }
+  pressed = undefined;
 }
 
 function go(index: number): void {
   const slide = slides[Math.max(0, Math.min(slides.length - 1, index))]!;
-  if (slides.indexOf(slide) !== current) location.hash = slide.id;
+  if (slides.indexOf(slide) === current) return;
+  // A new fragment takes the focus away, so what had it is noted before.
+  const focused = document.activeElement;
+  pressed = focused instanceof HTMLElement && bar.contains(focused) ? focused : undefined;
+  location.hash = slide.id;
 }
 
 const presenter = new URLSearchParams(location.search).get("view") === "presenter";
