@@ -29,7 +29,7 @@ const astro = /^(astro|@astrojs)([:/]|$)/;
  * Who may import whom. The first row that matches a file is its layer; a file that matches none has no home yet.
  * Nothing imports a test, but a script may measure the references that tests hold the domain to; only the files under `looksAtContent` may look up at content/.
  */
-export const LAYERS: readonly Layer[] = [
+const LAYERS: readonly Layer[] = [
   { layer: "test", files: /^tests\/|\.(test|spec)\.ts$/, mayImport: [/./] },
   { layer: "linear algebra", files: /^src\/domain\/linearAlgebra\.ts$/, mayImport: [/^src\/domain\//, /^ml-matrix$/] },
   { layer: "domain", files: /^src\/domain\//, mayImport: [/^src\/domain\//] },
@@ -46,7 +46,7 @@ export const LAYERS: readonly Layer[] = [
   { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(fflate|katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
   { layer: "course", files: /^src\/course\//, mayImport: [/^src\//, node, /^astro(:content|\/zod)$/] },
   { layer: "export", files: /^src\/export\//, mayImport: [/^src\/(export|plot|sim)\//, node, /^(katex|mdast|unified|remark-(math|parse)|fast-xml-parser|fflate)$/] },
-  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|articles|readingTime|search)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|@fontsource\/[a-z]+)([/]|$)/] },
+  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|articles|readingTime)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|@fontsource\/[a-z]+)([/]|$)/] },
   { layer: "script", files: /^scripts\/|^[a-z]+\.config\.(ts|mjs)$/, mayImport: [/^src\//, /^scripts\//, /^tests\/reference\//, node, /^(?!\.|\/|content\/|tests\/)[@a-z]/] },
   { layer: "public", files: /^public\//, mayImport: [] },
 ];
