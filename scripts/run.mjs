@@ -58,8 +58,8 @@ const commands = {
   build: (node) => runNode(node, [astro, "build", ...args]),
   // Older Nodes warn that they strip types; standard error is for our own errors.
   sim: (node) => runNode(node, ["--disable-warning=ExperimentalWarning", join(root, "src", "cli.ts"), ...args]),
-  key: (node) => runNode(node, ["--disable-warning=ExperimentalWarning", join(root, "src", "course", "key.ts"), ...args]),
-  export: (node) => runNode(node, ["--disable-warning=ExperimentalWarning", join(root, "src", "course", "export.ts"), ...args]),
+  key: (node) => runNode(node, ["--disable-warning=ExperimentalWarning", join(root, "src", "export", "key.ts"), ...args]),
+  export: (node) => runNode(node, ["--disable-warning=ExperimentalWarning", join(root, "src", "export", "export.ts"), ...args]),
   test: async (node) => {
     process.env.TEST_PORT ??= String(await freePort());
     return runTests(node, args, () => findBrowsers(node));

@@ -15,7 +15,7 @@ const OLDEST = { major: 22, minor: 18 };
 const PINNED = "26.10.0";
 
 /** @param {string} version "v22.18.0" */
-export function isTooOld(version) {
+function isTooOld(version) {
   const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
   return major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);
 }

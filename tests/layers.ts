@@ -29,7 +29,7 @@ const astro = /^(astro|@astrojs)([:/]|$)/;
  * Who may import whom. The first row that matches a file is its layer; a file that matches none has no home yet.
  * Nothing imports a test, but a script may measure the references that tests hold the domain to; only the files under `looksAtContent` may look up at content/.
  */
-export const LAYERS: readonly Layer[] = [
+const LAYERS: readonly Layer[] = [
   { layer: "test", files: /^tests\/|\.(test|spec)\.ts$/, mayImport: [/./] },
   { layer: "linear algebra", files: /^src\/domain\/linearAlgebra\.ts$/, mayImport: [/^src\/domain\//, /^ml-matrix$/] },
   { layer: "domain", files: /^src\/domain\//, mayImport: [/^src\/domain\//] },
@@ -44,8 +44,9 @@ export const LAYERS: readonly Layer[] = [
   { layer: "ledger", files: /^src\/ledger(File|Use)?\.ts$/, mayImport: [/^src\/(domain|text)\//, /^src\/ledger(File)?\.ts$/, /^src\/plot\/format\.ts$/, /^src\/sim\/contract\.ts$/, node, /^yaml$/, /^astro\/zod$/] },
   { layer: "offline", files: /^src\/offline\//, mayImport: [/^src\/offline\//, /^(serwist|fflate)$/] },
   { layer: "build plugin", files: /^src\/build\//, mayImport: [/^src\//, node, astro, /^(fflate|katex|yaml|linkedom|pagefind|satori|sharp|subset-font|vite)([/]|$)/, /^(remark|rehype|hast|mdast|unist|unified|micromark|estree$|vfile$)/] },
-  { layer: "course", files: /^src\/course\//, mayImport: [/^src\//, node, /^(katex|mdast|unified|remark-(math|parse)|fast-xml-parser|fflate|astro\/zod)$/] },
-  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|drafts|articles|coursePaths|readingTime|search)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|shiki|@fontsource\/[a-z]+)([/]|$)/] },
+  { layer: "course", files: /^src\/course\//, mayImport: [/^src\//, node, /^astro(:content|\/zod)$/] },
+  { layer: "export", files: /^src\/export\//, mayImport: [/^src\/(export|plot|sim)\//, node, /^(katex|mdast|unified|remark-(math|parse)|fast-xml-parser|fflate)$/] },
+  { layer: "site", files: /^src\/((components|layouts|pages|styles)\/|(content\.config|cli|site|articles|readingTime)\.ts$)/, mayImport: [/^src\//, /^package\.json$/, node, astro, /^(katex|yaml|sharp|satori|@fontsource\/[a-z]+)([/]|$)/] },
   { layer: "script", files: /^scripts\/|^[a-z]+\.config\.(ts|mjs)$/, mayImport: [/^src\//, /^scripts\//, /^tests\/reference\//, node, /^(?!\.|\/|content\/|tests\/)[@a-z]/] },
   { layer: "public", files: /^public\//, mayImport: [] },
 ];
@@ -162,7 +163,7 @@ export function faultsOf(file: string, text: string): string[] {
   const allowed = home.mayImport.map(({ source }) => new RegExp(source.replaceAll("<topic>", topic)));
   return importsOf(file, text).flatMap(({ target, line }) => {
     const at = `${file}:${line}`;
-    if (target === "?") return /test|site|course|script|build plugin/.test(home.layer) ? [] : [`${at}: a ${home.layer} may not import what only running it tells; name the file`];
+    if (target === "?") return /test|site|export|script|build plugin/.test(home.layer) ? [] : [`${at}: a ${home.layer} may not import what only running it tells; name the file`];
     if (home.layer === "test") return [];
     if (/^src\/|^[a-z]+\.config\./.test(file) && /^content\//.test(target)) return looksAtContent.test(file) ? [] : [`${at}: only ${looksAtContent.source} may look at ${target}`];
     if (/^tests\/(?!reference\/)|\.(test|spec)\.ts$/.test(target)) return [`${at}: nothing may import a test (${target})`];

@@ -1,6 +1,6 @@
 import { modelById, namesOf } from "#domain/configs/models.ts";
 import { countParameters, isCounted, type CountedConfig } from "#domain/parameters.ts";
-import { activationBytesPerToken, BITS, isKeptHigh, PLAIN_RECIPE, type Recipe, stateBytes, trafficBytesPerToken } from "#domain/trainingMemory.ts";
+import { activationBytesPerToken, BITS, isKeptHigh, PLAIN_RECIPE, type Recipe, stateBytes, trafficBytesPerToken, V3_RECIPE } from "#domain/trainingMemory.ts";
 import { simulation } from "#sim/contract.ts";
 
 const MODELS = ["deepseek-v3", "deepseek-v2", "deepseek-v2-lite"] as const;
@@ -8,11 +8,11 @@ const PRECISIONS = { fp8: "FP8", bf16: "BF16" };
 
 const params = {
   model: { kind: "choice", label: "Model", default: "deepseek-v3", options: MODELS, optionLabels: namesOf(MODELS) },
-  weights: { kind: "choice", label: "Weights that multiply", default: "fp8", options: ["fp8", "bf16"], optionLabels: PRECISIONS },
-  moments: { kind: "choice", label: "Moments of the optimizer", default: "bf16", options: ["bf16", "fp32"], optionLabels: { bf16: "BF16", fp32: "FP32" } },
-  activations: { kind: "choice", label: "Activations kept for the backward pass", default: "fp8", options: ["fp8", "bf16"], optionLabels: PRECISIONS },
-  dispatch: { kind: "choice", label: "Tokens on the way to experts", default: "fp8", options: ["fp8", "bf16"], optionLabels: PRECISIONS },
-  combine: { kind: "choice", label: "Answers on the way back", default: "bf16", options: ["bf16", "fp8"], optionLabels: PRECISIONS },
+  weights: { kind: "choice", label: "Weights that multiply", default: V3_RECIPE.weights, options: ["fp8", "bf16"], optionLabels: PRECISIONS },
+  moments: { kind: "choice", label: "Moments of the optimizer", default: V3_RECIPE.moments, options: ["bf16", "fp32"], optionLabels: { bf16: "BF16", fp32: "FP32" } },
+  activations: { kind: "choice", label: "Activations kept for the backward pass", default: V3_RECIPE.activations, options: ["fp8", "bf16"], optionLabels: PRECISIONS },
+  dispatch: { kind: "choice", label: "Tokens on the way to experts", default: V3_RECIPE.dispatch, options: ["fp8", "bf16"], optionLabels: PRECISIONS },
+  combine: { kind: "choice", label: "Answers on the way back", default: V3_RECIPE.combine, options: ["bf16", "fp8"], optionLabels: PRECISIONS },
   copies: { kind: "number", label: "Nodes a token is sent to", unit: "node", default: 4, min: 1, max: 8, step: 1 },
 } as const;
 

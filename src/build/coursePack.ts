@@ -31,7 +31,7 @@ export function portable(html: string, page: string, has: (path: string) => bool
 }
 
 /** The finished site as one zip that any file server can serve from any folder. */
-export async function coursePackOf(root: string): Promise<Uint8Array> {
+async function coursePackOf(root: string): Promise<Uint8Array> {
   const files = (await builtFiles(root, "**/*.*")).map((file) => relative(root, file).replaceAll(sep, "/")).filter((path) => !NOT_PACKED.test(path));
   const names = new Set(files);
   const packed: Zippable = { [`${FOLDER}/README.txt`]: Buffer.from(readme()) };

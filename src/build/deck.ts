@@ -1,7 +1,7 @@
-import type { Element, ElementContent, Root, RootContent } from "hast";
-import { fromHtml } from "hast-util-from-html";
+import type { Element } from "hast";
 import { toText } from "hast-util-to-text";
-import { EXIT, SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "unist-util-visit";
+import { attribute, hasClass, isElement, ParsedHtml, type Stretch } from "./parsedHtml.ts";
 
 /** One slide, cut from the HTML of an article. */
 export interface Slide {
@@ -31,23 +31,12 @@ export interface Deck {
   readonly popovers: readonly string[];
 }
 
-const attribute = (node: Element, name: string): string | undefined => {
-  const value = node.properties[name];
-  return typeof value === "string" ? value : value === true ? "" : undefined;
-};
-const hasClass = (node: Element, name: string): boolean => Array.isArray(node.properties.className) && node.properties.className.includes(name);
-const isElement = (node: RootContent | ElementContent): node is Element => node.type === "element";
-
-/** Changes to a piece of HTML, by offsets. */
-interface Edit { readonly from: number; readonly to: number }
-
 /**
  * Cuts the HTML of an article, drawn with src/components/deck/slideComponents.ts, into slides.
  * Every slide is a piece of that HTML, so it says what the article says, number for number.
  */
 export class DeckCutter {
-  readonly #html: string;
-  readonly #tree: Root;
+  readonly #html: ParsedHtml;
   readonly #slides: Slide[] = [];
   #heading = { id: "", title: "", section: "" };
   #keys: string[] = [];
@@ -59,19 +48,18 @@ export class DeckCutter {
   /** `opening` is the heading of what stands before the article's first; `sourceOf` names the source of a quoted fact. */
   constructor(html: string, opening: { readonly id: string; readonly title: string }, sourceOf: (fact: string) => string) {
     this.#sourceOf = sourceOf;
-    this.#html = html;
-    this.#tree = fromHtml(html, { fragment: true });
+    this.#html = new ParsedHtml(html);
     this.#heading = { ...opening, section: "" };
   }
 
   cut(): Deck {
     let section = "";
     let isKeyEnd = false;
-    for (const node of this.#tree.children) {
+    for (const node of this.#html.tree.children) {
       if (!isElement(node)) continue;
       if (/^h[23]$/.test(node.tagName)) {
         this.#flush(node.tagName === "h3" ? "subsection" : "section");
-        const title = this.#inner(node);
+        const title = this.#html.inner(node);
         this.#heading = { id: attribute(node, "id")!, title, section: node.tagName === "h3" ? section : "" };
         if (node.tagName === "h2") section = title;
         isKeyEnd = false;
@@ -88,7 +76,7 @@ export class DeckCutter {
     }
     this.#flush("section");
     this.#listParts();
-    return { slides: this.#slides, ...this.#references(), scripts: this.#outerOf((node) => node.tagName === "script").join("") };
+    return { slides: this.#slides, ...this.#references(), scripts: this.#html.outerOf((node) => node.tagName === "script").join("") };
   }
 
   /** Ends the slide of key sentences being gathered, because this comes next. A section that begins with a figure or a subsection still has a slide for its heading. */
@@ -127,7 +115,7 @@ export class DeckCutter {
     const kind = attribute(node, "dataSlide")!;
     const id = attribute(node, "dataId")!;
     const parts = new Map(node.children.filter(isElement).map((part) => [attribute(part, "dataPart")!, part]));
-    const part = (name: string): string => (parts.has(name) ? this.#inner(parts.get(name)!) : "");
+    const part = (name: string): string => (parts.has(name) ? this.#html.inner(parts.get(name)!) : "");
     const common = { section, isContinued: false };
     if (kind === "figure") this.#slides.push({ ...common, kind, id, title: part("title"), body: part("body"), notes: part("notes") });
     else {
@@ -137,23 +125,23 @@ export class DeckCutter {
   }
 
   #unknowns(node: Element): void {
-    const heading = this.#first(node, ({ tagName }) => tagName === "h2");
-    const items = this.#all(node, ({ tagName }) => tagName === "li");
-    const keys = items.flatMap((item) => this.#all(item, isKey).map((key) => this.#inner(key)));
-    const shown = keys.length > 0 ? keys : items.map((item) => this.#inner(item));
+    const heading = this.#html.first(node, ({ tagName }) => tagName === "h2");
+    const items = this.#html.all(node, ({ tagName }) => tagName === "li");
+    const keys = items.flatMap((item) => this.#html.all(item, isKey).map((key) => this.#html.inner(key)));
+    const shown = keys.length > 0 ? keys : items.map((item) => this.#html.inner(item));
     const rest = node.children.filter((child) => isElement(child) && child !== heading);
-    this.#slides.push({ kind: "unknowns", id: attribute(heading!, "id")!, title: this.#inner(heading!), section: "", isContinued: false, body: `<ul>${shown.map((item) => `<li>${item}</li>`).join("")}</ul>`, notes: keys.length > 0 ? rest.map((child) => this.#forNotes(child as Element)).join("") : "" });
+    this.#slides.push({ kind: "unknowns", id: attribute(heading!, "id")!, title: this.#html.inner(heading!), section: "", isContinued: false, body: `<ul>${shown.map((item) => `<li>${item}</li>`).join("")}</ul>`, notes: keys.length > 0 ? rest.map((child) => this.#forNotes(child as Element)).join("") : "" });
   }
 
   /** Takes the keys of a block onto the slide and the block into the notes; says whether the block ends with a key, so that what it leads to may follow: an equation, or after a colon a list or a table. */
   #prose(node: Element, isAfterKey: boolean): boolean {
     if (node.tagName === "script" || node.tagName === "style") return isAfterKey;
     const isEquation = hasClass(node, "equation");
-    const keys = this.#all(node, isKey);
-    for (const key of keys) this.#keys.push(`<p>${this.#inner(key)}</p>`);
+    const keys = this.#html.all(node, isKey);
+    for (const key of keys) this.#keys.push(`<p>${this.#html.inner(key)}</p>`);
     const isAnnounced = keys.length === 0 && (/^[uo]l$/.test(node.tagName) || hasClass(node, "ledger-table")) && /:(<\/\w+>)*<\/p>$/.test(this.#keys.at(-1) ?? "");
     const comesAlong = isAfterKey && (isEquation || isAnnounced);
-    if (comesAlong) this.#keys.push(this.#outer(node));
+    if (comesAlong) this.#keys.push(this.#html.outer(node));
     const text = toText(node).trim();
     if (text !== "" || isEquation) this.#notes.push(this.#forNotes(node, comesAlong ? [node] : keys));
     const last = keys.at(-1);
@@ -161,8 +149,8 @@ export class DeckCutter {
   }
 
   /** A block as it stands in the notes: what is shown on the slide keeps its ids there. */
-  #forNotes(block: Element, shown: readonly Element[] = this.#all(block, isKey)): string {
-    const edits: Edit[] = [];
+  #forNotes(block: Element, shown: readonly Element[] = this.#html.all(block, isKey)): string {
+    const edits: Stretch[] = [];
     const drop = (node: Element): void => {
       visit(node, "element", (inner) => {
         const { start, end } = inner.position!;
@@ -171,7 +159,7 @@ export class DeckCutter {
           return SKIP;
         }
         if (inner.properties.id === undefined) return;
-        const tag = this.#html.slice(start.offset, end.offset).match(/^<[^>]*?( id="[^"]*")/);
+        const tag = this.#html.slice(start.offset!, end.offset!).match(/^<[^>]*?( id="[^"]*")/);
         if (tag) edits.push({ from: start.offset! + tag[0].length - tag[1]!.length, to: start.offset! + tag[0].length });
       });
     };
@@ -180,62 +168,21 @@ export class DeckCutter {
       if (inner.tagName === "script") edits.push({ from: inner.position!.start.offset!, to: inner.position!.end.offset! });
     });
     const { start, end } = block.position!;
-    return this.#slice(start.offset!, end.offset!, edits);
-  }
-
-  #slice(from: number, to: number, edits: readonly Edit[]): string {
-    let html = "";
-    let at = from;
-    for (const edit of [...edits].sort((a, b) => a.from - b.from)) {
-      if (edit.from < at) continue;
-      html += this.#html.slice(at, edit.from);
-      at = edit.to;
-    }
-    return html + this.#html.slice(at, to);
-  }
-
-  /** HTML of a node without the scripts in it. */
-  #outer(node: Element): string {
-    return this.#slice(node.position!.start.offset!, node.position!.end.offset!, this.#scriptsIn(node));
-  }
-
-  #inner(node: Element): string {
-    const [first] = node.children;
-    return first ? this.#slice(first.position!.start.offset!, node.children.at(-1)!.position!.end.offset!, this.#scriptsIn(node)) : "";
-  }
-
-  #scriptsIn(node: Element): Edit[] {
-    return this.#all(node, ({ tagName, properties }) => tagName === "script" && properties.type === "module").map(({ position }) => ({ from: position!.start.offset!, to: position!.end.offset! }));
-  }
-
-  #all(node: Element | Root, test: (node: Element) => boolean): Element[] {
-    const found: Element[] = [];
-    visit(node, "element", (inner) => { if (test(inner)) found.push(inner); });
-    return found;
-  }
-
-  #first(node: Element, test: (node: Element) => boolean): Element | undefined {
-    let found: Element | undefined;
-    visit(node, "element", (inner) => { if (test(inner)) { found = inner; return EXIT; } });
-    return found;
-  }
-
-  #outerOf(test: (node: Element) => boolean): string[] {
-    return this.#all(this.#tree, test).map(({ position }) => this.#html.slice(position!.start.offset, position!.end.offset));
+    return this.#html.slice(start.offset!, end.offset!, edits);
   }
 
   #references(): Pick<Deck, "sources" | "popovers"> {
     const bodies = this.#slides.map(({ body }) => body).join("");
     const shown = bodies + this.#slides.map(({ notes }) => notes).join("");
-    const noted = (prefix: string): Element[] => this.#all(this.#tree, ({ properties: { id } }) => typeof id === "string" && id.startsWith(prefix));
+    const noted = (prefix: string): Element[] => this.#html.all(this.#html.tree, ({ properties: { id } }) => typeof id === "string" && id.startsWith(prefix));
     const isNamed = ({ properties: { id } }: Element, html: string): boolean => html.includes(`data-note="${String(id)}"`);
     const quoted = [...bodies.matchAll(/data-note="note-([^"]+)"/g)].map(([, fact]) => `ref-${this.#sourceOf(fact!)}`);
     const isListed = (node: Element): boolean => isNamed(node, bodies) || quoted.includes(String(node.properties.id));
     const references = noted("ref-").map((node, at) => ({ node, number: at + 1 }));
     const [listed, unlisted] = [references.filter(({ node }) => isListed(node)), references.filter(({ node }) => !isListed(node))];
     return {
-      sources: listed.map(({ node, number }) => ({ number, html: this.#outer(node) })),
-      popovers: [...unlisted.map(({ node }) => node), ...noted("note-"), ...noted("term-")].filter((node) => isNamed(node, shown)).map((node) => `<div id="${String(node.properties.id)}">${this.#inner(node)}</div>`),
+      sources: listed.map(({ node, number }) => ({ number, html: this.#html.outer(node) })),
+      popovers: [...unlisted.map(({ node }) => node), ...noted("note-"), ...noted("term-")].filter((node) => isNamed(node, shown)).map((node) => `<div id="${String(node.properties.id)}">${this.#html.inner(node)}</div>`),
     };
   }
 }

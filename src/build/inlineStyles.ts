@@ -11,7 +11,7 @@ const hash = (text: string): string => createHash("sha256").update(text).digest(
  * Moves `style=` attributes into classes: the policy refuses the attribute, and KaTeX and Shiki write it.
  * `rules` collects the class of each set of declarations on the page; `names` those of the whole site, since a page may take a part of another one.
  */
-export function classesForStyles(html: string, rules: Map<string, string>, names = rules): string {
+function classesForStyles(html: string, rules: Map<string, string>, names = rules): string {
   return rewriteTags(html, (name, attributes, tag) => {
     const style = /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes);
     if (!style) return tag;

@@ -20,14 +20,14 @@ const ARCHIVE = "pagefind/fragments.zip";
 interface Kept { readonly file: string; readonly address: string; readonly revision: string; readonly body: Buffer }
 
 /** Puts the parts of the search index into their archive; they are compressed already. */
-export async function archiveParts(root: string): Promise<void> {
+async function archiveParts(root: string): Promise<void> {
   const parts = await Promise.all((await builtFiles(root, `${PARTS}/*`)).sort().map(async (file) => [basename(file), await readFile(file)] as const));
   // A fixed date: the same parts make the same archive. It is the first day that a zip can name.
   await writeFile(join(root, ARCHIVE), zipSync(Object.fromEntries(parts), { level: 0, mtime: new Date(1980, 0, 1) }));
 }
 
 /** The files of a built site that a browser keeps, by the address that a page asks for; a revision changes with the contents, whatever the name says. */
-export async function keptFiles(root: string): Promise<Kept[]> {
+async function keptFiles(root: string): Promise<Kept[]> {
   const files = (await builtFiles(root, "**/*.*")).map((file) => ({ file, path: relative(root, file).replaceAll(sep, "/") })).filter(({ path }) => !NOT_KEPT.test(path) && !path.startsWith(`${PARTS}/`));
   return Promise.all(files.map(async ({ file, path }) => {
     const body = await readFile(file);

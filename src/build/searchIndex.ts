@@ -41,7 +41,7 @@ export function entriesOfArticle(path: string, html: string): Entry[] {
   });
 }
 
-/** Builds the search index from the finished pages and the record, and keeps of Pagefind only what src/search.ts loads. */
+/** Builds the search index from the finished pages and the record, and keeps of Pagefind only what src/components/search.ts loads. */
 export function searchIndex(): AstroIntegration {
   return {
     name: "search-index",

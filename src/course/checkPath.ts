@@ -19,7 +19,7 @@ export interface Book {
 export const valuesShown = (fig: AnyFigure, { preset, values }: Pick<Shown, "preset" | "values">): Readonly<Record<string, unknown>> => values ?? (preset === undefined ? {} : ((fig.presets ?? {}) as Record<string, Readonly<Record<string, unknown>>>)[preset]!);
 
 /** The sections that a reading covers; all of them where it names none. */
-export function sectionsRead({ sections }: Reading, known: readonly Section[]): readonly Section[] {
+function sectionsRead({ sections }: Reading, known: readonly Section[]): readonly Section[] {
   if (!sections) return known;
   const covered = new Set(known.flatMap(({ slug, within }, at) => (sections.includes(slug) ? [at, ...within] : [])));
   return known.filter((_, at) => covered.has(at));

@@ -1,7 +1,7 @@
 import { z } from "astro/zod";
 
 /** What an objective or an outcome may begin with: something that can be seen to be done. "Understand" cannot. */
-export const VERBS = ["Apply", "Argue", "Build", "Choose", "Compare", "Compute", "Count", "Decide", "Decode", "Derive", "Describe", "Draw", "Estimate", "Explain", "Find", "Judge", "Keep", "Label", "List", "Measure", "Name", "Order", "Place", "Predict", "Read", "Recognise", "Reproduce", "Round", "Run", "Say", "Separate", "Show", "State", "Tell", "Test", "Trace", "Write"] as const;
+const VERBS = ["Apply", "Argue", "Build", "Choose", "Compare", "Compute", "Count", "Decide", "Decode", "Derive", "Describe", "Draw", "Estimate", "Explain", "Find", "Judge", "Keep", "Label", "List", "Measure", "Name", "Order", "Place", "Predict", "Read", "Recognise", "Reproduce", "Round", "Run", "Say", "Separate", "Show", "State", "Tell", "Test", "Trace", "Write"] as const;
 
 const sentence = z.string().min(3, "expected a sentence");
 const doing = sentence.refine((text) => VERBS.some((verb) => text.startsWith(`${verb} `)), `expected a sentence that begins with one of ${VERBS.join(", ")}`);

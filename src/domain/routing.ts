@@ -20,7 +20,7 @@ export type Route = (scores: Float64Array, row: number, bias: Float64Array, chos
  *
  * @throws RangeError that says which of its numbers cannot be
  */
-export function checkRule({ numExperts, topK, numNodes, maxNodes }: RoutingRule): void {
+function checkRule({ numExperts, topK, numNodes, maxNodes }: RoutingRule): void {
   const refuse = (name: string, found: number, allowed: string): never => { throw new RangeError(`out of range: ${name} is ${found}; expected ${allowed}`); };
   if (numExperts % numNodes !== 0) refuse("numNodes", numNodes, `a divisor of ${numExperts} experts`);
   if (maxNodes < 1 || maxNodes > numNodes) refuse("maxNodes", maxNodes, `1 to ${numNodes}`);

@@ -6,7 +6,7 @@ export type Precision = "fp8" | "e5m6" | "bf16" | "fp32";
 /** Bits of one number. */
 export const BITS: Readonly<Record<Precision, number>> = { fp8: 8, e5m6: 12, bf16: 16, fp32: 32 };
 /** Bytes of a scale, a 32-bit float. Source: DeepSeek-V3, README_WEIGHTS.md. */
-export const SCALE_BYTES = 4;
+const SCALE_BYTES = 4;
 
 /** Which precision where. What is not listed is fixed: master weights and gradients are FP32. */
 export interface Recipe {

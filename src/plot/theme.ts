@@ -19,7 +19,7 @@ export const color = {
 } as const;
 
 /** Below this width in pixels a figure should place labels above bars and thin out its ticks. */
-export const NARROW = 480;
+const NARROW = 480;
 export const isNarrow = (width: number): boolean => width < NARROW;
 
 /** What every figure shares; a figure's own options win. The drawing has no title, legend or caption: the page carries those. */

@@ -2,7 +2,7 @@ import { seeded } from "#domain/random.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** The largest seed: 32 bits. */
-export const MAX_SEED = 0xffff_ffff;
+const MAX_SEED = 0xffff_ffff;
 
 /**
  * Reads a seed as the page's address and the command line write it.

@@ -85,9 +85,6 @@ export const text = {
     ignored: "; ignored",
     copy: "Copy",
     dismiss: "Dismiss",
-    parameters: "Parameters",
-    defaults: "default parameters",
-    accessed: "accessed",
   },
   practice: {
     predict: "Before you read on",

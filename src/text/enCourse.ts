@@ -1,17 +1,18 @@
+/** What a path calls one of its meetings. */
+type Unit = "meeting" | "stop" | "session";
+const UNITS: Readonly<Record<Unit, string>> = { meeting: "Meeting", stop: "Stop", session: "Session" };
+
 /** Every word of the course's interface in English. What a path says itself is in content/course/. */
 export const courseText = {
   title: "Course",
   description: "Three ways through the book: an hour for readers, eight meetings for a class, and sessions for engineers, with plans, figures, exercises and answers.",
   intro: "Three ways through the book. Each is a list of meetings, and each meeting says what to read, what to look at and what to work out. Take one alone or with others.",
-  audience: "For",
   needs: "You will need",
   needsNothing: "Nothing beforehand.",
   outcomes: "At the end you can",
-  open: "Open this path",
-  unit: { meeting: "Meeting", stop: "Stop", session: "Session" },
   units: { meeting: "meetings", stop: "stops", session: "sessions" },
-  numbered: (unit: "meeting" | "stop" | "session", number: number) => `${{ meeting: "Meeting", stop: "Stop", session: "Session" }[unit]} ${number}`,
-  numberedOf: (unit: "meeting" | "stop" | "session", number: number, count: number) => `${{ meeting: "Meeting", stop: "Stop", session: "Session" }[unit]} ${number} of ${count}`,
+  numbered: (unit: Unit, number: number) => `${UNITS[unit]} ${number}`,
+  numberedOf: (unit: Unit, number: number, count: number) => `${UNITS[unit]} ${number} of ${count}`,
   time: (minutes: number) => (minutes < 120 && minutes !== 60 ? `${minutes} minutes` : minutes % 60 === 0 ? `${minutes / 60} ${minutes === 60 ? "hour" : "hours"}` : `${Math.floor(minutes / 60)} hours ${minutes % 60} minutes`),
   length: (count: number, units: string, time: string) => `${count} ${units}, ${time} in all`,
   readBefore: (minutes: number) => `about ${minutes} minutes of reading before`,
@@ -46,8 +47,6 @@ export const courseText = {
   alone: (titles: readonly string[]) => `${titles.slice(0, -1).join(", ")}${titles.length > 1 ? " and " : ""}${titles.at(-1) ?? ""} ${titles.length === 1 ? "needs" : "need"} no other article.`,
   meetings: { meeting: "The meetings", stop: "The stops", session: "The sessions" },
   allPaths: "All paths",
-  asks: "Question",
-  objectives: "Objectives",
   objectivesIntro: "Afterwards you can",
   before: "Before",
   reading: "Read",
@@ -77,13 +76,12 @@ export const courseText = {
   answers: "Answers",
   answersIntro: "Computed by the simulations of the articles, for the numbers that the articles print. The answer key of the command line has those of a seed.",
   answerTo: "Answer and known mistakes",
-  inArticle: "In the article",
   slides: "Slides",
   slidesOf: (article: string) => `Slides: ${article}`,
-  plannedPage: (unit: "meeting" | "stop" | "session") => ({ meeting: "Plan, notes and answers of this meeting", stop: "This stop, step by step", session: "This session, step by step" })[unit],
+  plannedPage: (unit: Unit) => ({ meeting: "Plan, notes and answers of this meeting", stop: "This stop, step by step", session: "This session, step by step" })[unit],
   previous: "Before this",
   next: "Next",
   usedIn: "Used in",
-  usedMeetings: (unit: "meeting" | "stop" | "session", numbers: readonly number[]) => `${numbers.length === 1 ? unit : `${unit}s`} ${numbers.length < 2 ? numbers.join("") : `${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)!}`}`,
+  usedMeetings: (unit: Unit, numbers: readonly number[]) => `${numbers.length === 1 ? unit : `${unit}s`} ${numbers.length < 2 ? numbers.join("") : `${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)!}`}`,
   readFirst: (title: string) => `Read first: ${title}`,
 };

@@ -9,7 +9,7 @@ import { sheet } from "./sheet.ts";
 interface Result { code: number; stdout: string; stderr: string }
 async function key(...args: string[]): Promise<Result> {
   try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "src/course/key.ts", ...args])) };
+    return { code: 0, ...(await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "src/export/key.ts", ...args])) };
   } catch (error) {
     return error as Result;
   }

@@ -133,7 +133,7 @@ describe("Moodle XML", () => {
 describe("on the command line", () => {
   const folder = mkdtempSync(join(tmpdir(), "export-"));
   const run = async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
-    promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "src/course/export.ts", ...args]).then((result) => ({ code: 0, ...result }), (error: unknown) => error as { code: number; stdout: string; stderr: string });
+    promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "src/export/export.ts", ...args]).then((result) => ({ code: 0, ...result }), (error: unknown) => error as { code: number; stdout: string; stderr: string });
   test("a file is written and named", async () => {
     const out = join(folder, "mla.xml");
     expect((await run("mla", "--format=moodle", "--seed=7", `--out=${out}`)).stdout).toBe(`${out}: 9 exercises of mla, seed 7\n`);

@@ -2,13 +2,13 @@ import { getCollection } from "astro:content";
 import type { AnyFigure } from "#sim/figure.ts";
 import { figures } from "#sim/figures.ts";
 import { practices } from "#sim/practices.ts";
-import { placeOf, plan, visibleArticles } from "./articles.ts";
-import { faultsOfPath, readingsOf, type Book } from "./course/checkPath.ts";
-import type { CoursePath } from "./course/pathSchema.ts";
-import { faultsOfNeeds, topicsNeeded } from "./course/prerequisites.ts";
-import { readPaths } from "./course/readPaths.ts";
-import { sectionsOf } from "./course/sections.ts";
-import { fail } from "./build/place.ts";
+import { placeOf, plan, visibleArticles } from "../articles.ts";
+import { fail } from "../build/place.ts";
+import { faultsOfPath, readingsOf, type Book } from "./checkPath.ts";
+import type { CoursePath } from "./pathSchema.ts";
+import { faultsOfNeeds, topicsNeeded } from "./prerequisites.ts";
+import { readPaths } from "./readPaths.ts";
+import { sectionsOf } from "./sections.ts";
 
 /** A path with its name in addresses. */
 export interface NamedCourse { readonly id: string; readonly data: CoursePath }
