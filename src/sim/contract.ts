@@ -71,6 +71,8 @@ export interface Check<P extends Params, Out> {
   readonly given: Partial<Values<P>>;
   readonly read: (out: Out) => number;
   readonly equals: number;
+  /** What is behind the number where both are printed; a test asks for it where the two differ. */
+  readonly unit?: string;
   /** The largest allowed absolute deviation; 0 when left out. State the reason (rounding in print, say) in `because`. */
   readonly within?: number;
   readonly because?: string;

@@ -59,5 +59,7 @@ export function spellings(unit: Unit): Readonly<Record<string, number>> {
   const own = [formatUnit(unit, 2), formatUnit(unit, 1), unit, ...(SAME[unit] ?? [])].map((name) => [name, 1] as const);
   const kind = KINDS.find((units) => Object.hasOwn(units, unit)) ?? {};
   const others = unit === "%" ? [] : Object.entries(kind).map(([name, size]) => [name, Number((size / kind[unit]!).toPrecision(12))] as const);
-  return Object.fromEntries([...own, ...others].filter(([name]) => name !== "" && name !== "ratio" && name !== "count"));
+  const known = new Map([...others, ...own].filter(([name]) => name !== "" && name !== "ratio" && name !== "count"));
+  // The longest first: a number of ms ends with s as well.
+  return Object.fromEntries([...known].sort(([a], [b]) => b.length - a.length));
 }

@@ -14,7 +14,7 @@ test.each([
 
 test.each([
   ["80%", "ratio", 0.8], ["1.17 times", "ratio", 1.17], ["5.6 per cent", "%", 5.6], ["$0.002", "USD", 0.002], ["1,152 dollars", "USD", 1152], ["44.04 million", "million", 44.04], ["2.66 billion", "B", 2.66],
-  ["101K", "GPU-hour", 101_000], ["2.788 million GPU hours", "GPU-hour", 2_788_000], ["70 thousand", "count", 70_000], ["1.5e-2 s", "ms", 15], ["20K tokens", "token", 20_000], ["2,500 mm2", "mm²", 2500],
+  ["101K", "GPU-hour", 101_000], ["2.788 million GPU hours", "GPU-hour", 2_788_000], ["70 thousand", "count", 70_000], ["1.5e-2 s", "ms", 15], ["3831.5 ms", "s", 3.8315], ["20K tokens", "token", 20_000], ["2,500 mm2", "mm²", 2500],
 ] as const)("%s in the unit %s is %d", (text, unit, value) => { expect((readNumber(text, spellings(unit)) as { value: number }).value).toBeCloseTo(value, 9); });
 
 test.each([
