@@ -137,7 +137,7 @@ export default practice({
         level: 2,
         ask: `How many MB (powers of ten) does the attention of V4-Flash read from memory to produce one token after ${formatInteger(contextTokens)} others? Its 21 CSA layers have a key of 68 bytes for every 4 tokens; they read all keys, 512 entries and a window of 128. Its 20 HCA layers have an entry for every 128 tokens; they read all entries and a window. Two layers read a window alone. Entries have 584 bytes, those of windows too.`,
         answer: () => inMB(of().value),
-        unit: "count",
+        unit: "MB",
         within: 0.01,
         hint: `There are ${formatInteger(keys)} index keys in each CSA layer, and ${formatInteger(entries)} entries in each HCA layer.`,
         solution: () => `Keys: $21 \\times ${keys} \\times 68$. Entries: $(21 \\times 640 + 20 \\times ${entries + 128} + 2 \\times 128) \\times 584$. Together ${formatNumber(inMB(of().value), 4)} MB, of which ${formatNumber(inMB(of().indexer), 3)} MB are keys.`,

@@ -87,7 +87,7 @@ export default figure({
     if (a.model === b.model) return `${a.name} (${monthOf(a.date)}): ${bytes(a)} of cache a token, ${activated(a)} of ${formatInteger(a.totalB)}B parameters at work.`;
     const change = cacheFactor === 1 ? "is the same" : cacheFactor > 1 ? `is smaller by a factor of ${formatNumber(cacheFactor, 3)}` : `is larger by a factor of ${formatNumber(1 / cacheFactor, 3)}`;
     const estimate = [a, b].some(({ kvStanding }) => kvStanding === "estimate") ? " The size of V4-Pro is an estimate." : "";
-    return `From ${a.name} (${monthOf(a.date)}) to ${b.name} (${monthOf(b.date)}) the cache of a token ${change}: ${bytes(a)} and ${bytes(b)}.${estimate} Parameters at work: ${activated(a)}, then ${activated(b)}; in all ${formatInteger(a.totalB)}B, then ${formatInteger(b.totalB)}B, ${formatNumber(totalFactor, 3)} times as many.`;
+    return `From ${a.name} (${monthOf(a.date)}) to ${b.name} (${monthOf(b.date)}) the cache of a token ${change}: ${bytes(a)} and ${bytes(b)}.${estimate} Parameters at work: ${activated(a)}, then ${activated(b)}; in all ${formatInteger(a.totalB)}B, then ${formatInteger(b.totalB)}B, ${totalFactor === 1 ? "as many" : `${formatNumber(totalFactor, 3)} times as many`}.`;
   },
   table: ({ models }) => ({
     columns: [

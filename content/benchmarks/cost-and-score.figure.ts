@@ -48,7 +48,7 @@ export default figure({
   },
   caption: ({ offers, missing }, { test, measure, thinkingRatio }) => {
     const edge = offers.filter((d) => d.isOnFrontier);
-    const what = measure === "a task" ? `a task in which a reasoning model writes ${formatNumber(thinkingRatio)} times the answer` : "a million tokens of output";
+    const what = measure === "a task" ? `a task in which a reasoning model writes ${thinkingRatio === 1 ? "no more than the answer" : `${formatNumber(thinkingRatio)} times the answer`}` : "a million tokens of output";
     const [r1, o1] = ["DeepSeek-R1", "o1-1217"].map((model) => offers.find((d) => d.model === model));
     const versus = r1 && o1 ? ` R1 has ${r1.score.toFixed(1)} for ${usd(r1.usd)}, o1 ${o1.score.toFixed(1)} for ${usd(o1.usd)}: ${formatNumber(o1.usd / r1.usd, 3)} times the price.` : "";
     const left = missing.length === 0 ? "" : ` Without a score here: ${missing.join(", ")}.`;

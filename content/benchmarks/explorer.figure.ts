@@ -69,10 +69,14 @@ export default figure({
   },
   caption: ({ pairings, numFirstAhead, numSettled, numCounted, apart, otherScales }, { first, second, category, confidence }) => {
     const what = category === "all" ? "tests" : `tests of ${category}`;
+    const counted = numCounted === 0
+      ? "A question mark says that the number of questions was not established; here that is so for every test."
+      : `Where the number of questions is known, ${numSettled} of ${numCounted} ${numCounted === 1 ? "gap is" : "gaps are"} larger than sampling explains at ${formatNumber(confidence)}%; a gap in brackets is not, and a question mark says that the number was not established.`;
     const never = apart.length === 0 ? "" : ` ${apart.join(", ")}: taken by both in different tables, and so left out, because the set-ups differ or were not shown to agree.`;
     if (pairings.length === 0) return `No table has ${first} and ${second} together in ${what}.${never}`;
+    if (first === second) return `${first} stands on both sides, so there is no gap. Choose two models.`;
     const scales = otherScales.length === 0 ? "" : ` Not drawn, on another scale: ${otherScales.map((d) => `${d.label} ${formatNumber(d.first)} and ${formatNumber(d.second)}`).join("; ")}.`;
-    return `${first} is ahead of ${second} in ${numFirstAhead} of ${pairings.length} ${what}. Where the number of questions is known, ${numSettled} of ${numCounted} gaps are larger than sampling explains at ${formatNumber(confidence)}%; a gap in brackets is not, and a question mark says that the number was not established. Grey dots are the other models of the table.${scales}${never}`;
+    return `${first} is ahead of ${second} in ${numFirstAhead} of ${pairings.length} ${what}. ${counted} Grey dots are the other models of the table.${scales}${never}`;
   },
   table: ({ pairings, otherScales }, { first, second }) => {
     const rows = [...pairings, ...otherScales];

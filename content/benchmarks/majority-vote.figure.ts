@@ -67,7 +67,9 @@ export default figure({
   },
   caption: ({ points, low, high, limitPercent, thresholdPercent }, { maxVotes, numProblems }) => {
     const last = points.at(-1)!;
-    return `The majority of ${votesOf(maxVotes)} is right in ${tenth(last.majorityPercent)}% of the problems, where one answer is in ${tenth(points[0]!.majorityPercent)}%; at least one answer is right in ${tenth(last.passPercent)}%. A problem solved more than ${tenth(thresholdPercent)}% of the time is won in the end, which would give ${tenth(limitPercent)}%. Nine tests of ${formatNumber(numProblems)} problems in ten end between ${tenth(low)} and ${tenth(high)}%.`;
+    const first = maxVotes === 1 ? `One answer is right in ${tenth(last.majorityPercent)}% of the problems` : `The majority of ${votesOf(maxVotes)} is right in ${tenth(last.majorityPercent)}% of the problems, where one answer is in ${tenth(points[0]!.majorityPercent)}%; at least one answer is right in ${tenth(last.passPercent)}%`;
+    const ends = low === high ? `at ${tenth(low)}%` : `between ${tenth(low)} and ${tenth(high)}%`;
+    return `${first}. A problem solved more than ${tenth(thresholdPercent)}% of the time is won in the end, which would give ${tenth(limitPercent)}%. Nine tests of ${formatNumber(numProblems)} problems in ten end ${ends}.`;
   },
   table: ({ points }) => ({
     columns: [

@@ -46,7 +46,7 @@ export default figure({
   caption: ({ isPossible, below, above, fewestRuns }, { score, numQuestions, numRuns }) => {
     const total = formatNumber(numQuestions * numRuns);
     const next = `The neighbouring scores are ${hundredth(below)}% and ${hundredth(above)}%.`;
-    const fewest = fewestRuns === null ? "No number of runs up to 64 can print it." : `The fewest runs that can print it are ${formatQuantity(fewestRuns, "count")}.`;
+    const fewest = fewestRuns === null ? "No number of runs up to 64 can print it." : fewestRuns === 1 ? "A single run can." : `The fewest runs that can print it are ${formatNumber(fewestRuns)}.`;
     return isPossible
       ? `${runsOf(numRuns)[0]!.toUpperCase()}${runsOf(numRuns).slice(1)} of ${formatQuantity(numQuestions, "question")} can print ${score.toFixed(1)}%. ${fewest}`
       : `No count of right answers out of ${total} prints as ${score.toFixed(1)}%. ${next} ${fewest}`;

@@ -89,9 +89,9 @@ export default simulation({
   },
   checks: [
     { given: {}, read: (out) => out.flopPerToken / 1e9, equals: 250, within: 3, because: "the parameters are printed to two digits; what is counted beside matrices and attention is not stated", source: isca("Table 2") },
-    { given: { activatedParameters: 21e9, shape: "DeepSeek-V2" }, read: (out) => out.flopPerToken / 1e9, equals: 155, within: 3, because: "as for V3: the parameters are printed to two digits, and what is counted beside matrices and attention is not stated", source: isca("Table 2") },
+    { given: { activatedParameters: 21e9, shape: "DeepSeek-V2" }, read: (out) => out.flopPerToken / 1e9, equals: 155, unit: "GFLOP a token", within: 3, because: "as for V3: the parameters are printed to two digits, and what is counted beside matrices and attention is not stated", source: isca("Table 2") },
     { given: {}, read: (out) => out.achievedTflops, equals: 385, within: 0.5, because: "printed whole", source: isca("Table 4, TFLOPS (causal)") },
-    { given: {}, read: (out) => out.atPublishedRate.gpuHours, equals: 2_664_000, within: 10_000, because: "250 and 385 are printed to three digits", source: { cite: "v3-report", where: "Table 1, pre-training" } },
-    { given: {}, read: (out) => out.gpuHours, equals: 2_664_000, within: 40_000, because: "1.2%, from the arithmetic of a token", source: { cite: "v3-report", where: "Table 1, pre-training" } },
+    { given: {}, read: (out) => out.atPublishedRate.gpuHours, equals: 2_664_000, unit: "GPU-hours", within: 10_000, because: "250 and 385 are printed to three digits", source: { cite: "v3-report", where: "Table 1, pre-training" } },
+    { given: {}, read: (out) => out.gpuHours, equals: 2_664_000, unit: "GPU-hours", within: 40_000, because: "1.2%, from the arithmetic of a token", source: { cite: "v3-report", where: "Table 1, pre-training" } },
   ],
 });

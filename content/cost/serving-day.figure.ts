@@ -75,10 +75,13 @@ export default figure({
   caption: (out, values) => {
     const { usdPerGpuHour, numNodes } = values;
     const cost = `${formatQuantity(numNodes, "node", 6)}, ${formatQuantity(out.numGpus, "GPU")}, cost ${formatUsd(out.costUsd)} a day at ${formatUsd(usdPerGpuHour)} an hour`;
-    const theory = `Billing every token at R1's price would bring ${formatUsd(out.revenueUsd)}, between ${formatUsd(out.revenueLow)} and ${formatUsd(out.revenueHigh)} given the rounding of the tokens: a markup of ${percent(out.markupPercent)} on the cost, ${percent(out.marginPercent)} of the revenue`;
+    const [low, high] = [formatUsd(out.revenueLow), formatUsd(out.revenueHigh)];
+    const range = low === high ? "the same" : `between ${low} and ${high}`;
+    const result = out.markupPercent < 0 ? `a loss of ${percent(-out.markupPercent)} of the cost` : `a markup of ${percent(out.markupPercent)} on the cost, ${percent(out.marginPercent)} of the revenue`;
+    const theory = `Billing every token at R1's price would bring ${formatUsd(out.revenueUsd)}, ${range} given the rounding of the tokens: ${result}`;
     const isPublished = out.costUsd === PRINTED.costUsd && out.revenueLow <= PRINTED.revenueUsd && PRINTED.revenueUsd <= out.revenueHigh;
     const printed = isPublished ? ` The source prints ${formatUsd(PRINTED.revenueUsd)} and ${PRINTED.markupPercent}%.` : "";
-    const share = out.breakEvenPercent > 100 || out.breakEvenPercent === 0 ? "It would not pay for the GPUs." : `The GPUs are paid for once ${percent(out.breakEvenPercent)} of that is billed.`;
+    const share = out.breakEvenPercent > 100 || out.breakEvenPercent === 0 ? "It would not pay for the GPUs." : `The GPUs are paid for once ${out.breakEvenPercent < 0.05 ? "less than 0.1%" : percent(out.breakEvenPercent)} of that is billed.`;
     const billed = hasShares(values) ? ` With your shares ${formatUsd(out.billedUsd)} is billed, ${out.billedUsd < out.costUsd ? `${formatUsd(out.costUsd - out.billedUsd)} short of the cost` : `a markup of ${percent(out.billedMarkupPercent)}`}.` : "";
     return `${cost}. ${theory}.${printed} ${share}${billed}`;
   },

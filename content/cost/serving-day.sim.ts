@@ -103,8 +103,8 @@ export default simulation({
   },
   checks: [
     { given: {}, read: (out) => out.costUsd, equals: 87_072, source: stats("total daily cost") },
-    { given: {}, read: (out) => out.revenueUsd, equals: 562_027, within: 1_575, because: "tokens are printed to the billion: half a billion of each kind is worth $1,575", source: stats("total daily revenue") },
-    { given: {}, read: (out) => out.markupPercent, equals: 545, within: 2, because: "revenue from rounded tokens", source: stats("cost profit margin") },
+    { given: {}, read: (out) => out.revenueUsd, equals: 562_027, unit: "USD", within: 1_575, because: "tokens are printed to the billion: half a billion of each kind is worth $1,575", source: stats("total daily revenue") },
+    { given: {}, read: (out) => out.markupPercent, equals: 545, unit: "%", within: 2, because: "revenue from rounded tokens", source: stats("cost profit margin") },
     { given: {}, read: (out) => (100 * out.lines[0]!.tokens) / (out.lines[0]!.tokens + out.lines[1]!.tokens), equals: 56.3, within: 0.15, because: "tokens are printed to the billion", source: stats("share of input found in the cache") },
   ],
 });

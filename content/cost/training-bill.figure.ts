@@ -51,7 +51,7 @@ export default figure({
     const bill = `${formatQuantity(out.totalGpuHours, "GPU-hour")} at ${formatUsd(usdPerGpuHour)} make ${formatUsd(out.totalUsd)}`;
     const time = `On ${formatQuantity(numGpus, "GPU")} that takes ${formatQuantity(out.days, "day", 3)} in all`;
     if (run === "DeepSeek-R1 on top of V3") return `${bill}. ${time}; ${out.printedRuns.map(({ name, numGpus: gpus, hours, gpuHours }) => `${name} is printed as ${gpus} GPUs for about ${hours} hours, ${formatInteger(gpuHours)} GPU-hours`).join("; ")}. The base model, V3, is not in this bill.`;
-    return `${bill}; ${out.stages[0]!.name} is ${share(out.stages[0]!.usd, out.totalUsd)} of it. ${time}, and a trillion of the ${formatNumber(tokens / 1e12, 4)} trillion tokens takes ${formatNumber(out.daysPerTrillionTokens, 2)} days.`;
+    return `${bill}; ${out.stages[0]!.name} is ${share(out.stages[0]!.usd, out.totalUsd)} of it. ${time}${tokens < 1e12 ? "" : `, and a trillion of the ${formatNumber(tokens / 1e12, 4)} trillion tokens takes ${formatQuantity(out.daysPerTrillionTokens, "day", 2)}`}.`;
   },
   table: (out, { numGpus }) => ({
     columns: [

@@ -69,7 +69,7 @@ export default simulation({
     };
   },
   checks: [
-    { given: {}, read: (out) => out.totalGpuHours, equals: 2_788_000, source: table1 },
+    { given: {}, read: (out) => out.totalGpuHours, equals: 2_788_000, unit: "GPU-hours", source: table1 },
     { given: {}, read: (out) => out.totalUsd, equals: 5_576_000, source: table1 },
     { given: {}, read: (out) => out.stages[0]!.usd, equals: 5_328_000, source: table1 },
     { given: {}, read: (out) => out.gpuHoursPerTrillionTokens, equals: 180_000, within: 500, because: "printed to the thousand", source: below1 },

@@ -87,7 +87,7 @@ export default practice({
         level: 1,
         ask: `How many million weights does one routed expert of ${name} have? It has three matrices of ${dim} (${formatInteger(hiddenSize)}) by ${width} (${formatInteger(expertWidth)}).`,
         answer: () => millions,
-        unit: "count",
+        unit: "million",
         within: 0.005,
         hint: "Multiply the two sizes, then count all three matrices.",
         solution: () => `$3 \\times ${hiddenSize} \\times ${expertWidth} = ${tex(millions * 1e6)}$, so about ${formatNumber(millions, 4)} million.`,

@@ -86,10 +86,10 @@ export default simulation({
     { given: {}, read: (out) => out.commMicroseconds, equals: 120.96, within: 1e-9, because: "floating-point rounding only; the hidden size is the source's 7K = 7,000", source: isca25("two exchanges at 50 GB/s") },
     { given: {}, read: (out) => out.layerMicroseconds, equals: 241.92, within: 1e-9, because: "floating-point rounding only", source: isca25("total time per layer") },
     { given: {}, read: (out) => out.tpotMs, equals: 14.76, within: 0.005, because: "printed to two decimals", source: isca25("total inference time over 61 layers") },
-    { given: {}, read: (out) => out.tokensPerSecond, equals: 67, within: 1, because: "67.76, printed with its decimals cut off", source: isca25("tokens per second") },
+    { given: {}, read: (out) => out.tokensPerSecond, equals: 67, unit: "tokens/s", within: 1, because: "67.76, printed with its decimals cut off", source: isca25("tokens per second") },
     { given: { linkGBps: 900 }, read: (out) => out.commMicroseconds, equals: 6.72, within: 1e-9, because: "floating-point rounding only", source: isca25("two exchanges at 900 GB/s") },
     { given: { linkGBps: 900 }, read: (out) => out.tpotMs, equals: 0.82, within: 0.005, because: "printed to two decimals", source: isca25("TPOT with GB200 NVL72") },
     { given: { linkGBps: 900 }, read: (out) => out.tokensPerSecond, equals: 1200, within: 50, because: "1,219.8, printed as approximately 1,200", source: isca25("tokens per second with GB200 NVL72") },
-    { given: { linkGBps: 40, hiddenSize: 7168, tokensPerDevice: 128, expertsPerToken: 8, dispatchBytesPerElement: 1.031_25 }, read: (out) => out.commMicroseconds, equals: 194 + 360, within: 8, because: "measured at EP 256; the bandwidths beside them, 39 and 40 GB/s, are printed as whole numbers", source: { cite: "deepep", where: "README.md at commit ebfe47e, Low-latency kernels: 194 and 360 µs" } },
+    { given: { linkGBps: 40, hiddenSize: 7168, tokensPerDevice: 128, expertsPerToken: 8, dispatchBytesPerElement: 1.031_25 }, read: (out) => out.commMicroseconds, equals: 194 + 360, unit: "µs", within: 8, because: "measured at EP 256; the bandwidths beside them, 39 and 40 GB/s, are printed as whole numbers", source: { cite: "deepep", where: "README.md at commit ebfe47e, Low-latency kernels: 194 and 360 µs" } },
   ],
 });

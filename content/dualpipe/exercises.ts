@@ -40,6 +40,7 @@ export default practice({
       right: "Right. Where overlap saves no time, two directions are hardly better than one. What DualPipe gains, it gains by the overlap.",
       mistakes: [
         { value: () => 3.5, because: "That halves it, as two directions suggest. Half as many stages stand before the middle, but what a stage costs has grown: F&B + B − 3W is 2, where ZB1P has F + B − 2W, which is 1." },
+        { value: () => 7, because: "That is ZB1P itself. The two formulas differ, and here they come out almost alike: half the stages less one, 3, times F&B + B − 3W, which is 2." },
         { value: () => 21, because: "That is 1F1B, where the gradient of the weights holds up that of the inputs." },
         { value: () => 8, because: "The count of devices does not enter like this. The formula has half the stages less one, times what a pair leaves open." },
         { value: () => 0.5, because: "No schedule here is free of waiting. The devices in the middle wait for the first micro-batch, those at the ends for the first gradient." },

@@ -62,7 +62,7 @@ export default simulation({
     };
   },
   checks: [
-    { given: {}, read: (out) => out.overlappedMs, equals: MEASURED.totalMs, within: 6, because: "the trace's parts differ from layer to layer, and small gaps lie between its kernels", source: trace },
+    { given: {}, read: (out) => out.overlappedMs, equals: MEASURED.totalMs, unit: "ms", within: 6, because: "the trace's parts differ from layer to layer, and small gaps lie between its kernels", source: trace },
     { given: {}, read: (out) => out.measured.computeToNetwork, equals: 1, within: 0.15, because: "the report says approximately 1:1, of computing and communicating in turn", source: { cite: "v3-report", where: "section 3.2.1, p. 12" } },
     { given: {}, read: (out) => out.measured.communicationSms, equals: 20, source: { cite: "v3-report", where: "section 3.2.2, p. 14" } },
   ],

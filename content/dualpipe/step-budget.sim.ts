@@ -72,7 +72,7 @@ export default simulation({
   },
   checks: [
     { given: {}, read: (out) => out.tokensPerDay / 1e9, equals: 272.8, within: 0.05, because: "printed with one decimal", source: table4 },
-    { given: {}, read: (out) => out.publishedSeconds, equals: PUBLISHED.step, within: 0.03, because: "six rows, each rounded to a hundredth of a second", source: table4 },
-    { given: {}, read: (out) => out.tracePairMs / out.pairMs, equals: 1, within: 0.15, because: "the trace has no traffic between stages and even routing, and which device the table timed is not said", source: table4 },
+    { given: {}, read: (out) => out.publishedSeconds, equals: PUBLISHED.step, unit: "s", within: 0.03, because: "six rows, each rounded to a hundredth of a second", source: table4 },
+    { given: {}, read: (out) => out.tracePairMs / out.pairMs, equals: 1, unit: "times", within: 0.15, because: "the trace has no traffic between stages and even routing, and which device the table timed is not said", source: table4 },
   ],
 });

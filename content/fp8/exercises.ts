@@ -192,7 +192,7 @@ export default practice({
         level: 2,
         ask: `How many ${unit} ${isRecipe ? "does V3's recipe save on the two moments" : "would moments of one byte each save, counted"} ${isRecipe ? "of" : "over"} all ${billions} billion parameters${isV3 ? "" : ` of ${name}`}, against moments in FP32?`,
         answer: () => inUnit(saving()),
-        unit: "count",
+        unit,
         within: 0.01,
         hint: `Two numbers for each parameter, each ${each === 2 ? "two" : "three"} bytes shorter. A ${unit} is ${unit === "TB" ? "a million million" : "a thousand million"} bytes.`,
         solution: () => `$${billions} \\times 10^9 \\times 2 \\times ${each}$ bytes, ${formatNumber(inUnit(saving()), 3)} ${unit}. That is ${2 * each === 4 ? "four" : "six"} times what the weights in use save by being in FP8.`,
@@ -245,7 +245,7 @@ export default practice({
           { value: () => limitOf(own) / 2, because: "Down to the least number it is represented, and down to half of it still rounds up." },
           { value: () => normal, because: "That is where it leaves the normal range and begins to lose digits." },
           { value: () => value * greatest, because: `${formatInteger(greatest)} is the greatest number; the format goes on below 1.` },
-          { value: () => limitOf(other), because: `That is ${format === "e4m3" ? name.e5m2 : name.e4m3}.` },
+          { value: () => limitOf(other), because: `That is the limit in ${format === "e4m3" ? name.e5m2 : name.e4m3}, whose exponent has ${format === "e4m3" ? "a bit more" : "a bit less"}.` },
         ],
       };
     }),

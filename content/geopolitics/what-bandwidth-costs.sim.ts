@@ -111,6 +111,6 @@ export default simulation({
   },
   checks: [
     { given: {}, read: (out) => out.expertsPerNode, equals: 3.2, within: 1e-9, because: "floating-point rounding only", source: { cite: "v3-report", where: "section 3.2.2: 3.2 experts per node" } },
-    { given: {}, read: (out) => out.full.stepSeconds, equals: 19.926, within: 0.03, because: "the printed 250 GFLOP and 385 TFLOP/s have three digits", source: { cite: "isca25", where: "Table 4: time of a step" } },
+    { given: {}, read: (out) => out.full.stepSeconds, equals: 19.926, unit: "s", within: 0.03, because: "the printed 250 GFLOP and 385 TFLOP/s have three digits", source: { cite: "isca25", where: "Table 4: time of a step" } },
   ],
 });

@@ -87,7 +87,7 @@ export default simulation({
     return { gpu, ridgePoint: ridgePoint(gpu), rows };
   },
   checks: [
-    { given: { gpu: "h800" }, read: (out) => out.ridgePoint, equals: 990 / 3.35, within: 0.2, because: "the source rounds the dense peak of 989.5 TFLOP/s to 990", source: { cite: "flashmla", where: "docs/20250422-new-kernel-deep-dive.md, peaks of the H800 SXM5" } },
+    { given: { gpu: "h800" }, read: (out) => out.ridgePoint, equals: 990 / 3.35, unit: "FLOP/byte", within: 0.2, because: "the source rounds the dense peak of 989.5 TFLOP/s to 990", source: { cite: "flashmla", where: "docs/20250422-new-kernel-deep-dive.md, peaks of the H800 SXM5" } },
     { given: { model: "deepseek-v3" }, read: (out) => out.rows[0]!.intensity, equals: (128 * (576 + 512)) / 576, within: 1e-9, because: "floating-point rounding only; the source's formula h_q (d_k + d_v) / d_k at its own head counts", source: { cite: "flashmla", where: "docs/20250422-new-kernel-deep-dive.md, compute-memory ratio" } },
   ],
 });

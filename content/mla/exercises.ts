@@ -121,7 +121,7 @@ export default practice({
         solution: () => `$(${latent} + ${rope}) / (2 \\times ${headDim}) = ${formatNumber(groups())}$${isV3 ? ", as for DeepSeek-V2: the two models share these dimensions" : ""}.`,
         mistakes: [
           { value: () => 2 * groups(), because: "GQA stores a key and a value, so a group costs $2 d_h$." },
-          { value: () => latent / (2 * headDim), because: "The rotary key counts too." },
+          { value: () => latent / (2 * headDim), because: "You left out the rotary key. It is stored beside the latent." },
         ],
       };
     }),
@@ -150,7 +150,7 @@ export default practice({
       const bits = (): number => (kept * 389_120 * 8) / row("deepseek-v2").elementsPerToken;
       return {
         level: 2,
-        ask: `DeepSeek 67B keeps 389,120 bytes per token at 16 bits. At how many bits per element does DeepSeek-V2${percent === 93.3 ? "" : `, with ${formatInteger(row("deepseek-v2").elementsPerToken)} elements per token,`} keep ${percent}% less?`,
+        ask: `DeepSeek 67B keeps 389,120 bytes per token at 16 bits. At how many bits per element does DeepSeek-V2, with ${formatInteger(row("deepseek-v2").elementsPerToken)} elements per token, keep ${percent}% less?`,
         answer: bits,
         unit: "bit",
         within: 0.02,
@@ -186,9 +186,9 @@ export default practice({
         unit: "FLOP/byte",
         within: 0.02,
         hint: `Each head spends two FLOP on each of the ${stored} numbers for the score and two on each of the ${kvLoraRank} for the value.`,
-        solution: () => `$${numHeads} \\times 2 \\times (${stored} + ${kvLoraRank})$ FLOP over $${stored} \\times 2$ bytes is $${ofHeads(numHeads).toFixed(1)}$. V3, with ${v3.numHeads} heads, does ${formatNumber(v3.numHeads / numHeads)} times as much with the same bytes; this model waits for memory most of the time on an H800.`,
+        solution: () => `$${numHeads} \\times 2 \\times (${stored} + ${kvLoraRank})$ FLOP over $${stored} \\times 2$ bytes is $${ofHeads(numHeads).toFixed(1)}$. With ${v3.numHeads} heads, as V3 has, it would be ${formatNumber(v3.numHeads / numHeads)} times as much with the same bytes; this model waits for memory most of the time on an H800.`,
         mistakes: [
-          { value: () => ofHeads(v3.numHeads), because: `That is with the ${v3.numHeads} heads of V3. This model has ${numHeads}.` },
+          { value: () => ofHeads(v3.numHeads), because: `That is with ${v3.numHeads} heads, as V3 has. This model has ${numHeads}.` },
           { value: () => ofHeads(numHeads) / 2, because: "A multiply-add is two FLOP." },
           { value: () => ofHeads(numHeads) * 2, because: "Each number takes two bytes." },
         ],

@@ -123,7 +123,7 @@ export default practice({
         level: 1,
         ask: `${hiddenSize === 7168 ? "The module" : "A module like V3's"} joins two vectors of ${formatInteger(hiddenSize)} numbers into one with a matrix. How many million weights does it have?`,
         answer: millions,
-        unit: "count",
+        unit: "million",
         within: 0.005,
         hint: "It maps the two, put end to end, to one.",
         solution: () => `$2 \\times ${hiddenSize} \\times ${hiddenSize}$, about ${fixed(millions(), 1)} million.${hiddenSize === 7168 ? " It is what separates 11.51 from 11.61 billion." : ""}`,
@@ -213,7 +213,7 @@ export default practice({
         unit: "expert",
         within: 0.005,
         hint: "With what chance does no token choose a given expert?",
-        solution: () => `An expert is left out by one token with $1 - ${topK}/${experts}$, by all ${numbers[tokens]} with $(1 - ${topK}/${experts})^${tokens} = ${fixed(missed, 4)}$. So $${experts} \\times (1 - ${fixed(missed, 4)}) = ${fixed(distinctExperts(experts, topK, tokens), 1)}$, where one token reads ${topK}.`,
+        solution: () => `An expert is left out by one token with $1 - ${topK}/${experts}$, by ${tokens === 2 ? "both" : `all ${numbers[tokens]}`} with $(1 - ${topK}/${experts})^${tokens} = ${fixed(missed, 4)}$. So $${experts} \\times (1 - ${fixed(missed, 4)}) = ${fixed(distinctExperts(experts, topK, tokens), 1)}$, where one token reads ${topK}.`,
         mistakes: [
           { value: () => tokens * topK, because: "That counts an expert twice when two tokens choose it." },
           { value: () => topK, because: "That is one token." },
@@ -227,15 +227,15 @@ export default practice({
       const words = ["", "one", "two", "three", "four", "five"] as const;
       return {
         level: 3,
-        ask: `Of all drafts ${percent}% are accepted if those before them were, ${words[depth]} are made a pass, and making one takes ${draft} of a pass. How much may checking one cost, in passes, before decoding becomes slower than without?`,
+        ask: `${words[depth].replace(/^./, (letter) => letter.toUpperCase())} drafts are made for each pass. Each is accepted with a chance of ${percent}%, if those before it were, and making one takes ${draft} of a pass. How much may checking one draft cost, in passes, before decoding becomes slower than without drafts?`,
         answer: () => breakEven() - draft,
         unit: "ratio",
         within: 0.01,
         hint: "Set the time of a pass equal to the tokens that it yields.",
-        solution: () => `A pass yields $1 + ${Array.from({ length: depth }, (_, at) => formatNumber(a ** (at + 1), 4)).join(" + ")} = ${fixed(tokensOf(a, depth), 4)}$ tokens and takes $1 + ${depth} (${draft} + v)$. They are equal at $v = ${fixed(breakEven(), 3)} - ${draft} = ${fixed(breakEven() - draft, 3)}$.`,
+        solution: () => `A pass yields $1 + ${Array.from({ length: depth }, (_, at) => formatNumber(a ** (at + 1), 4)).join(" + ")} = ${fixed(tokensOf(a, depth), 4)}$ tokens and takes $1 + ${depth} (${draft} + v)$. They are equal at $v = ${fixed(tokensOf(a, depth) - 1, 4)} / ${depth} - ${draft} = ${fixed(breakEven() - draft, 3)}$.`,
         mistakes: [
           { value: breakEven, because: `That is for drafting and checking together. Drafting takes ${draft} of it.` },
-          { value: () => tokensOf(a, depth) - 1 - draft, because: `${words[depth].replace(/^./, (letter) => letter.toUpperCase())} drafts share what is gained.` },
+          { value: () => tokensOf(a, depth) - 1 - draft, because: `That is what all drafts gain together. Divide it by the ${words[depth]} of them before you take off the drafting.` },
           { value: () => a - draft, because: `That is for a single draft. With ${words[depth]}, the later ones are seldom reached but always checked.` },
         ],
       };
@@ -254,8 +254,8 @@ export default practice({
         hint: "How long does a pass take? Divide what exceeds a plain one.",
         solution: () => `A pass takes $${tokens.toFixed(2)} / ${speed.toFixed(2)} = ${fixed(pass, 3)}$ plain passes, so ${further === 1 ? "the draft" : `each of ${words[further]} drafts`} costs ${fixed(cost, 1)}%.${isMeta ? " The other rows of the table give nearly the same." : ""}`,
         mistakes: [
-          ...(further === 1 ? [] : [{ value: () => cost * further, because: `That is all ${words[further]} together.` }]),
-          { value: () => (cost * further) / heads, because: `The first head is there in any case; ${further === 1 ? "one is a further one" : `${words[further]!} are further ones`}.` },
+          ...(further === 1 ? [] : [{ value: () => cost * further, because: `That is ${further === 2 ? "both" : `all ${words[further]}`} together.` }]),
+          { value: () => (cost * further) / heads, because: `You divided by all ${words[heads]} heads. The first is there in any case; ${further === 1 ? "one is a further one" : `${words[further]!} are further ones`}.` },
           { value: () => (100 * (tokens - speed)) / further, because: "Divide tokens by speed to get time, rather than subtract." },
         ],
       };

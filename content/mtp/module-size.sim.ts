@@ -78,6 +78,6 @@ export default simulation({
   checks: [
     { given: { hasProjection: false }, read: (out) => out.parameters, equals: 11.5e9, within: 0.05e9, because: "printed as 11.5B; with the projection it would round to 11.6B", source: weightsFile },
     { given: { hasProjection: false, hasCopies: true }, read: (out) => out.activatedParameters, equals: 2.4e9, within: 0.05e9, because: "printed as 2.4B", source: weightsFile },
-    { given: { hasCopies: true }, read: (out) => out.parameters + out.modelParameters, equals: 685e9, within: 0.6e9, because: "printed as 685B, the sum of 671B and 14B, both rounded", source: readme },
+    { given: { hasCopies: true }, read: (out) => out.parameters + out.modelParameters, equals: 685e9, unit: "parameters", within: 0.6e9, because: "printed as 685B, the sum of 671B and 14B, both rounded", source: readme },
   ],
 });

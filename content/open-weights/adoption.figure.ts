@@ -64,7 +64,7 @@ export default figure({
     const chosen = counts.filter((count) => idea === "all" || count.idea === idea);
     const list = chosen.map((count) => `${IDEA_NAMES[count.idea]} ${count.yes}`).join(", ");
     const missing = chosen.reduce((sum, count) => sum + count.notFound, 0);
-    return `Of ${numOthers} models by other makers, ${allowed}, so many use each idea: ${list}. Fine means narrower than ${fineBelow === 1 ? "" : `${formatNumber(fineBelow)} times `}the hidden size. Nothing was found for ${missing} of ${chosen.length * numOthers} cells. Filled: the maker's own file; light: a copy or port.`;
+    return `Of ${numOthers} models by other makers, ${allowed}, so many use each idea: ${list}. Fine means narrower than ${fineBelow === 1 ? "" : `${formatNumber(fineBelow)} times `}the hidden size. ${missing === 0 ? "Something was found for every cell." : `Nothing was found for ${missing} of ${chosen.length * numOthers} cells.`} Filled: the maker's own file; light: a copy or port.`;
   },
   table: ({ cells: all }, { idea }) => {
     const { cells } = shown(all, idea);

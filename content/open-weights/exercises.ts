@@ -101,7 +101,7 @@ export default practice({
       const day = (): number => hosted("deepseek-v3", { usdPerGpuHour: usd }).usdPerDay;
       return {
         level: 2,
-        ask: `A day of R1 on the number of GPUs its demo uses costs how many dollars at \\$${price} an hour for each GPU?`,
+        ask: `How many dollars does a day of R1 cost on the number of GPUs its demo uses, at \\$${price} an hour for each GPU?`,
         answer: day,
         unit: "USD",
         within: 0.005,
@@ -126,6 +126,7 @@ export default practice({
         hint: `${gpus === 8 ? "The machine has" : "They have"} ${formatInteger(memory)} GB, which are $${formatNumber((memory * 8) / 1000)} \\times 10^{12}$ bits.`,
         solution: () => `$8 \\times ${memory} / ${total} = ${formatNumber((8 * memory) / total, 3)}$ bits, so ${most()}. In practice less, since the cache and the software need room too.`,
         mistakes: [
+          { value: () => (8 * memory) / total, because: `That is the limit itself. The largest whole number below it is asked for.` },
           { value: () => most() + 1, because: `At ${most() + 1} bits the weights take ${formatNumber(hosted(id, { bits: most() + 1 }).gigabytes, 4)} GB, and there are ${formatInteger(memory)}.` },
           ...(most() === 4 || most() === 3 ? [] : [{ value: () => 4, because: "Four bits is what people choose, since formats come in such steps. The question is what just fits." }]),
           { value: () => Math.floor((8 * memory) / used), because: `You divided by the ${used} billion parameters in use. All ${formatInteger(total)} billion must be stored.` },
@@ -141,7 +142,7 @@ export default practice({
         unit: "ratio",
         within: 0.01,
         hint: "Width of one expert over the hidden size.",
-        solution: () => `$${width} / ${hidden} = ${formatNumber(ratio, 3)}$, ${formatNumber(ratio / v3, 3)} times that of V3, ${formatNumber(v3, 3)}. Whether that is fine depends on where one draws the line: ${ratio < 1 ? "yes below one" : "not below one"}, ${ratio < 0.5 ? "yes" : "no"} below a half. So does the number of models that "adopted fine experts".`,
+        solution: () => `$${width} / ${hidden} = ${formatNumber(ratio, 3)}$, ${formatNumber(ratio / v3, 3)} times that of V3, ${formatNumber(v3, 3)}. Whether that is fine depends on where one draws the line. If fine means below one, it is ${ratio < 1 ? "fine" : "not"}; if it means below a half, it is ${ratio < 0.5 ? "fine" : "not"}. So does the number of models that "adopted fine experts".`,
         mistakes: [
           { value: () => hidden / width, because: "The other way round." },
           { value: () => v3, because: "That is V3, with 2,048 of 7,168." },

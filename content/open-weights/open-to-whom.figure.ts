@@ -49,7 +49,7 @@ export default figure({
   },
   caption: ({ models, onOneGpu, onOneMachine }, { bits, memoryGB }) => {
     const v3 = models.find((model) => model.id === "deepseek-v3")!;
-    return `At ${formatQuantity(bits, "bit")} a parameter and ${formatNumber(memoryGB)} GB a GPU, the weights of V3 or R1 take ${size(v3.gigabytes)}: ${gpus(v3)}, ${formatUsd(v3.usdPerDay)} a day in rent. Of these ${models.length} models ${onOneGpu} fit one GPU and ${onOneMachine} a machine of eight.`;
+    return `At ${formatQuantity(bits, "bit")} a parameter and ${formatNumber(memoryGB)} GB a GPU, the weights of V3 or R1 take ${size(v3.gigabytes)}: ${gpus(v3)}, ${formatUsd(v3.usdPerDay)} a day in rent. Of these ${models.length} models ${onOneGpu} ${onOneGpu === 1 ? "fits" : "fit"} one GPU and ${onOneMachine} a machine of eight.`;
   },
   table: ({ models }) => ({
     columns: [{ key: "name", label: "Model" }, { key: "gigabytes", label: "Weights", unit: "GB" }, { key: "fewestGpus", label: "Fewest GPUs" }, { key: "usualGpus", label: "As a power of two" }, { key: "usdPerDay", label: "A day's rent", unit: "USD" }, { key: "licence", label: "Licence of the weights" }, { key: "from", label: "Size from" }],

@@ -228,10 +228,11 @@ export default practice({
         ask: `A question is solved one time in ${words[solved]}. How many answers must a group have so that at most one group in ${words[silent]} is all wrong?`,
         answer: () => enough,
         unit: "sample",
-        within: 0.01,
+        within: 0,
         hint: `Solve $${wrong}^G = ${allowed}$ for $G$ and round up.`,
         solution: () => `$G = \\ln ${allowed} / \\ln ${wrong} = ${exact.toFixed(1)}$, so ${enough}. DeepSeekMath drew 64 answers to a question; for R1 it was 16.`,
         mistakes: [
+          { value: () => exact, because: "That leaves a few groups too many. A group has whole answers: round up." },
           { value: () => solved, because: `That is the mean number of tries until the first success. With ${solved} answers, ${stillSilent(solved)} groups of 100 are still all wrong.` },
           { value: () => 16, because: `That is the size used for R1: ${stillSilent(16)} groups of 100 are all wrong.` },
           { value: () => solved * silent, because: `${solved} times ${silent} is far more than needed. The chance falls as a power of the group's size.` },

@@ -85,7 +85,7 @@ export default practice({
     {
       level: 2,
       kind: "choice",
-      ask: "A report prints 197 authors with a Chinese affiliation as 89%. Of how many is that?",
+      ask: "A report prints 197 authors with a Chinese affiliation as 89%, to a whole per cent. Of how many authors could that be?",
       options: [201, 211, 222, 223].map((total) => ({ says: `Of ${total}`, isRight: () => Math.round((100 * 197) / total) === 89, because: `197 of ${total} are ${formatNumber((100 * 197) / total, 3)}%. ${OF_WHOM[total]!}` })),
       hint: "Divide 197 by each and round to a whole per cent.",
       solution: () => `Between ${finding("ever-china").fittingTotals!.join(" and ")}, since $197 / 0.895 = ${formatNumber(197 / 0.895, 4)}$ and $197 / 0.885 = ${formatNumber(197 / 0.885, 4)}$. No number of authors that the study or its readers name lies there.`,
@@ -176,7 +176,7 @@ export default practice({
         solution: () => `$(${people} \\times ${mean} - ${texInteger(top)}) / ${people - 1} \\approx ${texNumber(others, 3)}$. The number of ${formatInteger(top)} is made up. It shows why a mean of citations, which few people dominate, does not tell how experienced the typical member is. A median would.`,
         mistakes: [
           { value: () => mean, because: "That is the mean with the one included." },
-          { value: () => (people * mean - top) / people, because: `${people === 31 ? "Thirty" : people - 1} are left.` },
+          { value: () => (people * mean - top) / people, because: `You divided by all ${people}. Without the one, ${people - 1} are left.` },
           { value: () => (people * mean) / (people - 1), because: `That leaves the ${formatInteger(top)} in the sum.` },
         ],
       };

@@ -7,7 +7,7 @@ const READING = ["empty", "notNumber", "grouping", "tooLarge"] as const;
 /** The words that each kind of practice may show: a page carries those of its kinds and no others. */
 const OF_KIND = {
   prediction: [...READING, "notPositive", "choose", "predicted", "ratioHigh", "ratioLow", "near", "guessMark", "truthMark", "stripOf"],
-  numeric: [...READING, "right", "rightRounded", "wrong", "low", "high"],
+  numeric: [...READING, "right", "rightRounded", "wrong", "low", "high", "close", "shifted"],
   choice: ["choose", "right", "wrongChoice"],
   ordering: ["right", "wrongPlace", "wrongFirst", "wrongLater", "moved"],
 } as const satisfies Readonly<Record<string, readonly (keyof Words)[]>>;

@@ -5,8 +5,8 @@ export type { Random };
 /** Every unit of a quantity. */
 export const UNITS = [
   "token", "sequence", "layer", "head", "group", "dimension", "element", "GPU", "expert", "node", "step", "stage", "microbatch", "question", "sample", "problem",
-  "bit", "byte", "bytes/element", "bytes/token", "GB", "GB/s", "TB/s", "FLOP", "GFLOP", "TFLOP/s", "FLOP/byte",
-  "µs", "ms", "s", "h", "day", "GPU-hour", "USD", "B", "mm²", "%", "ratio", "count",
+  "bit", "byte", "bytes/element", "bytes/token", "MB", "GB", "TB", "GB/s", "TB/s", "FLOP", "GFLOP", "TFLOP/s", "FLOP/byte",
+  "µs", "ms", "s", "h", "day", "GPU-hour", "USD", "million", "B", "mm²", "%", "ratio", "count",
 ] as const;
 /** The unit of a quantity, as it is printed behind the number. `ratio` and `count` print nothing. */
 export type Unit = (typeof UNITS)[number];
@@ -71,6 +71,8 @@ export interface Check<P extends Params, Out> {
   readonly given: Partial<Values<P>>;
   readonly read: (out: Out) => number;
   readonly equals: number;
+  /** What is behind the number where both are printed; a test asks for it where the two differ. */
+  readonly unit?: string;
   /** The largest allowed absolute deviation; 0 when left out. State the reason (rounding in print, say) in `because`. */
   readonly within?: number;
   readonly because?: string;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { diagnose, EXERCISE_REACH, isRight, PREDICTION_REACH, reaches } from "./diagnose.ts";
+import { diagnose, EXERCISE_REACH, isClose, isRight, isShifted, PREDICTION_REACH, reaches } from "./diagnose.ts";
 import { exactQuantity } from "./exactQuantity.ts";
 import { strip } from "./strip.ts";
 
@@ -57,4 +57,14 @@ test("a mistake looks half-way to the next at most, and never farther than an ex
   expect(reaches([100, 200])).toEqual([EXERCISE_REACH, EXERCISE_REACH]);
   expect(reaches([100, 101])).toEqual([expect.closeTo(0.5 / 101, 12), expect.closeTo(0.5 / 101, 12)]);
   expect(reaches([5])).toEqual([EXERCISE_REACH]);
+});
+
+test("a right number at the wrong power of ten is a slip of the unit, and the right one is none", () => {
+  const target = { truth: 9.21, within: 0.01 };
+  expect([9210, 0.00921, 92.1].map((guess) => isShifted(guess, target))).toEqual([true, true, true]);
+  expect([9.21, 9500, -9210, 0].map((guess) => isShifted(guess, target))).toEqual([false, false, false, false]);
+});
+
+test("a number within five per cent of the answer is close", () => {
+  expect([96, 105, 94, -100].map((guess) => isClose(guess, 100))).toEqual([true, true, false, false]);
 });

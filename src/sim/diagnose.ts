@@ -19,6 +19,15 @@ export const ROUNDING = 1e-9;
 /** Whether a number counts as the right answer. */
 export const isRight = (guess: number, { truth, within }: Target): boolean => Math.abs(guess - truth) <= (within + ROUNDING) * Math.abs(truth);
 
+/** Whether a wrong number is off by a power of ten and otherwise right: a slip of the unit. */
+export function isShifted(guess: number, { truth, within }: Target): boolean {
+  const places = guess * truth > 0 ? Math.round(Math.log10(guess / truth)) : 0;
+  return places !== 0 && isRight(guess / 10 ** places, { truth, within });
+}
+
+/** Whether a wrong number is so near that a number rounded too early may be why. */
+export const isClose = (guess: number, truth: number): boolean => Math.abs(guess - truth) <= 0.05 * Math.abs(truth);
+
 /** How many factors of e two numbers are apart; infinite when their signs differ or one is zero. */
 const logDistance = (a: number, b: number): number => (a === b ? 0 : a * b > 0 ? Math.abs(Math.log(a / b)) : Infinity);
 

@@ -5,6 +5,8 @@ import { run } from "./run.ts";
 export interface Reproduced {
   readonly given: Readonly<Record<string, unknown>>;
   readonly printed: number;
+  /** What both are counted in, as it is printed behind them. */
+  readonly unit?: string;
   readonly computed: number;
   /** `|computed - printed|` */
   readonly deviation: number;
@@ -32,12 +34,12 @@ const NOISE = 1e-12;
  * @throws Error when a published value is missed by more than its check allows: such a page must not be built
  */
 export function reproduce(id: string, sim: AnySimulation): Reproduced[] {
-  return sim.checks.map(({ given, read, equals, within = 0, because, source }) => {
+  return sim.checks.map(({ given, read, equals, unit, within = 0, because, source }) => {
     const computed = read(run(sim, given as Record<string, unknown>));
     const off = Math.abs(computed - equals);
     const deviation = off <= NOISE * Math.abs(equals) ? 0 : off;
     if (!(deviation <= within)) throw new Error(`invalid: ${id} gives ${computed} where ${source.cite}, ${source.where} prints ${equals}; expected within ${within}. Correct the formula, or say in the check why print and formula differ`);
-    return { given: given as Record<string, unknown>, printed: equals, computed, deviation, relative: equals === 0 ? deviation : deviation / Math.abs(equals), source, ...(because !== undefined && { because }) };
+    return { given: given as Record<string, unknown>, printed: equals, computed, deviation, relative: equals === 0 ? deviation : deviation / Math.abs(equals), source, ...(unit !== undefined && { unit }), ...(because !== undefined && { because }) };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Unit } from "./contract.ts";
-import { diagnose, EXERCISE_REACH, type Diagnosis, type Target } from "./diagnose.ts";
+import { diagnose, EXERCISE_REACH, type Diagnosis, isClose, isShifted, type Target } from "./diagnose.ts";
 import { exactQuantity } from "./exactQuantity.ts";
 import { fill, PracticeForm } from "./practiceForm.ts";
 import { readNumber } from "./readNumber.ts";
@@ -9,8 +9,8 @@ export interface PracticeSpec extends Target {
   readonly unit: Unit;
   /** Wrong answers that are known, in the order of their explanations. */
   readonly mistakes: readonly number[];
-  /** What a reader may write behind the number. */
-  readonly units: readonly string[];
+  /** What a reader may write behind the number, and by how much it multiplies. */
+  readonly units: Readonly<Record<string, number>>;
   readonly words: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +73,8 @@ export class PracticeExercise extends PracticeElement {
       this.verdict(true, guess === truth ? words["right"]! : fill(words["rightRounded"]!, { truth: this.quantity(truth) }));
       return;
     }
-    const why = found.kind === "mistake" ? this.fitting(found) : [words[found.kind]!];
+    const direction = isClose(guess, truth) ? `${words[found.kind]!} ${words["close"]!}` : words[found.kind]!;
+    const why = found.kind === "mistake" ? this.fitting(found) : [isShifted(guess, this.spec) ? words["shifted"]! : direction];
     this.verdict(false, fill(words["wrong"]!, { guess: this.quantity(guess) }), ...why);
   }
 }

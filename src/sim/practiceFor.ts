@@ -41,5 +41,25 @@ export async function predictionFor(id: string): Promise<Prediction> {
   return prediction;
 }
 
-/** What a reader may write behind a number of this unit. */
-export const spellings = (unit: Unit): readonly string[] => [...new Set([formatUnit(unit, 2), formatUnit(unit, 1), unit])].filter((text) => text !== "" && unit !== "ratio" && unit !== "count");
+/** Units of one kind, each as so many of the smallest: a reader may answer in any of them. */
+const KINDS: readonly Readonly<Record<string, number>>[] = [
+  { byte: 1, bytes: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 },
+  { "µs": 1e-6, ms: 1e-3, s: 1 },
+  { h: 1, hours: 1, day: 24, days: 24 },
+  { "MB/s": 1e-3, "GB/s": 1, "TB/s": 1e3 },
+  { FLOP: 1, GFLOP: 1e9, TFLOP: 1e12 },
+  { million: 1, B: 1e3, billion: 1e3 },
+  { ratio: 1, "%": 0.01, times: 1 },
+];
+/** Other ways to write one unit. */
+const SAME: Partial<Record<Unit, readonly string[]>> = { USD: ["$", "dollars"], "%": ["per cent", "percent"], "mm²": ["mm2", "mm^2"], "GPU-hour": ["GPU hours"], microbatch: ["microbatches"] };
+
+/** What a reader may write with a number of this unit, and by how much it then has to be multiplied. */
+export function spellings(unit: Unit): Readonly<Record<string, number>> {
+  const own = [formatUnit(unit, 2), formatUnit(unit, 1), unit, ...(SAME[unit] ?? [])].map((name) => [name, 1] as const);
+  const kind = KINDS.find((units) => Object.hasOwn(units, unit)) ?? {};
+  const others = unit === "%" ? [] : Object.entries(kind).map(([name, size]) => [name, Number((size / kind[unit]!).toPrecision(12))] as const);
+  const known = new Map([...others, ...own].filter(([name]) => name !== "" && name !== "ratio" && name !== "count"));
+  // The longest first: a number of ms ends with s as well.
+  return Object.fromEntries([...known].sort(([a], [b]) => b.length - a.length));
+}

@@ -146,6 +146,8 @@ export const text = {
     moved: "{step}: place {place} of {count}",
     low: "It is too low.",
     high: "It is too high.",
+    close: "It is close: round only at the end.",
+    shifted: "The digits are right, the power of ten is not. Look at the unit.",
   },
   /** Variants of an exercise: plain strings with {places}, which the page's script shows. */
   liveVariants: {
