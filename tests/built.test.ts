@@ -170,6 +170,11 @@ test("the front page counts what the record holds", () => {
   expect(counts["/method/#gaps"]).toBe(String(all(readPage("/method/"), "#gaps tbody tr").length));
 });
 
+test("every published value that does not come out stands with what it is counted in", () => {
+  const bare = all(readPage("/method/"), "#gaps tbody tr").filter((row) => [...row.querySelectorAll("td.cell-number")].some((cell) => !/[A-Za-zµ%]/.test(cell.textContent)));
+  expect(bare.map((row) => row.textContent)).toEqual([]);
+});
+
 test("the map leads to every article, and the list under it says what joins them", () => {
   const page = readPage("/topics/");
   const written = all(page, ".contents > li[data-written=yes] .name a").map((link) => link.getAttribute("href"));
