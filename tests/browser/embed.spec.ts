@@ -27,6 +27,8 @@ async function show(page: Page, address: string): Promise<Frame> {
 }
 
 test("every figure fits its frame at any width, where storage is refused", async ({ page, baseURL }) => {
+  // Fifty figures at six widths take a minute on two busy cores.
+  test.setTimeout(180_000);
   await page.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get: () => { throw new DOMException("refused", "SecurityError"); } });
   });
