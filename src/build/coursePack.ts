@@ -1,9 +1,10 @@
 import type { AstroIntegration } from "astro";
-import { zipSync, type Zippable } from "fflate";
+import type { Zippable } from "fflate";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BUILD, SITE, SITE_NAME, VERSION } from "../site.ts";
+import { zip } from "../export/zip.ts";
 import { builtFiles, fillIn, megabytes, rewriteTags } from "./html.ts";
 
 /** The pack, in the site's own folder, where a page links to it. */
@@ -14,8 +15,6 @@ const FOLDER = `deepseek-recomputed-${VERSION}`;
 const NOT_PACKED = /^(og\/.*|[^/]+\.(xml|zip)|robots\.txt|sw\.js|keep\.js|404\.html)$/;
 /** Attributes of a page that hold an address. */
 const ADDRESS = /(\s(?:href|src|action|poster)=")(\/(?!\/)[^"]*)/g;
-/** The same contents give the same bytes. */
-const MTIME = "1980-01-01T00:00:00";
 
 /** A page's HTML with every address of the site relative to the page, whatever folder the site is put in. `has` says which files there are. */
 export function portable(html: string, page: string, has: (path: string) => boolean): string {
@@ -43,7 +42,7 @@ async function coursePackOf(root: string): Promise<Uint8Array> {
     else if (path.endsWith(".css")) packed[`${FOLDER}/${path}`] = Buffer.from(body.toString("utf8").replaceAll("url(/_astro/", "url("));
     else packed[`${FOLDER}/${path}`] = body;
   }
-  return zipSync(packed, { level: 9, mtime: MTIME });
+  return zip(packed, 9);
 }
 
 /** Puts the course pack into the finished site, and its size where a page offers it. */

@@ -1,11 +1,12 @@
 import type { AstroIntegration } from "astro";
-import { zipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
+import { CACHE } from "../offline/cache.ts";
+import { zip } from "../export/zip.ts";
 import { builtFiles, fillIn, megabytes } from "./html.ts";
 
 /** Where the service worker stands: at the root, since it answers for what is below it. */
@@ -21,9 +22,8 @@ interface Kept { readonly file: string; readonly address: string; readonly revis
 
 /** Puts the parts of the search index into their archive; they are compressed already. */
 async function archiveParts(root: string): Promise<void> {
-  const parts = await Promise.all((await builtFiles(root, `${PARTS}/*`)).sort().map(async (file) => [basename(file), await readFile(file)] as const));
-  // A fixed date: the same parts make the same archive. It is the first day that a zip can name.
-  await writeFile(join(root, ARCHIVE), zipSync(Object.fromEntries(parts), { level: 0, mtime: new Date(1980, 0, 1) }));
+  const parts = await Promise.all((await builtFiles(root, `${PARTS}/*`)).map(async (file) => [basename(file), await readFile(file)] as const));
+  await writeFile(join(root, ARCHIVE), zip(Object.fromEntries(parts), 0));
 }
 
 /** The files of a built site that a browser keeps, by the address that a page asks for; a revision changes with the contents, whatever the name says. */
@@ -83,7 +83,7 @@ export function offline(): AstroIntegration {
 
 const LEAVE = `addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil((async () => {
-  await caches.delete("deepseek-recomputed");
+  await caches.delete("${CACHE}");
   await registration.unregister();
   for (const page of await clients.matchAll({ type: "window" })) page.navigate(page.url);
 })()));

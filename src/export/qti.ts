@@ -1,9 +1,10 @@
-import { strToU8, zipSync } from "fflate";
+import { strToU8 } from "fflate";
 import { formatUnit } from "../plot/format.ts";
 import { reaches, ROUNDING } from "../sim/diagnose.ts";
 import { blocks, inline } from "./markup.ts";
 import type { Item } from "./sheet.ts";
 import { element, xmlDocument, type XmlNode } from "./xml.ts";
+import { zip } from "./zip.ts";
 
 /*
  * A content package of QTI 2.1 items, after the schema imsqti_v2p1.xsd and the implementation guide of IMS Global.
@@ -104,5 +105,5 @@ function manifest(title: string, items: readonly Item[]): string {
 /** A topic's exercises as a zip of a manifest and one file an item. The same exercises give the same bytes. */
 export function qtiPackage(title: string, items: readonly Item[]): Uint8Array {
   const files: Record<string, string> = { "imsmanifest.xml": manifest(title, items), ...Object.fromEntries(items.map((item) => [`${fileName(item)}.xml`, qtiItem(item)])) };
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), { mtime: new Date(1980, 0, 1) });
+  return zip(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
 }

@@ -1,5 +1,6 @@
 import { unzipSync } from "fflate";
 import { copyResponse, Serwist } from "serwist";
+import { CACHE } from "./cache.ts";
 
 /**
  * Keeps the whole site for reading without a network. Built after the pages by src/build/offline.ts, which puts the list of files in.
@@ -30,7 +31,7 @@ const folders = new Set(KEPT.map(([address]) => address).filter((address) => add
 const serwist = new Serwist({
   precacheEntries: KEPT.map(([url, revision]) => ({ url, revision })),
   // A figure's state is in the query, and every state is the same page.
-  precacheOptions: { cacheName: "deepseek-recomputed", concurrency: 4, ignoreURLParametersMatching: [/./], directoryIndex: null, cleanURLs: false },
+  precacheOptions: { cacheName: CACHE, concurrency: 4, ignoreURLParametersMatching: [/./], directoryIndex: null, cleanURLs: false },
   // The page that was open when the first edition arrived needs its figures' code too.
   clientsClaim: true,
 });

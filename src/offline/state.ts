@@ -1,8 +1,7 @@
+import { CACHE } from "./cache.ts";
+
 /** The words of text.offline.state, and the button's two names. */
 type State = "kept" | "fetching" | "failed" | "none" | "unsupported";
-
-/** As src/offline/serviceWorker.ts names it. */
-const CACHE = "deepseek-recomputed";
 
 /** Shows on a page whether the site is kept, and lets the reader keep or remove it. */
 export function showState(root: HTMLElement): void {

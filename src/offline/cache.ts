@@ -1,0 +1,2 @@
+/** The browser's store that holds the kept site. */
+export const CACHE = "deepseek-recomputed";
